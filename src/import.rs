@@ -94,6 +94,8 @@ pub struct Import {
     pub differing: Vec<Changed>,
     /// Rows that an earlier version of the sheet gave, and this one does not: table and key. They are left.
     pub gone: Vec<(String, String)>,
+    /// How many of their claims still count.
+    pub counting: usize,
     /// Rows that an earlier version of the sheet gave, and this one does not, and that are taken out, as was asked for: table and
     /// key.
     pub taken_out: Vec<(String, String)>,
@@ -233,6 +235,7 @@ impl Import {
             conflicts: Vec::new(),
             differing: Vec::new(),
             gone: Vec::new(),
+            counting: 0,
             taken_out: Vec::new(),
             removed: Vec::new(),
             doubles: Vec::new(),
@@ -271,9 +274,9 @@ impl Import {
             }
             new.insert((row.table.to_owned(), row.key), row.cells);
         }
-        self.understood.notes.extend(changed::note_on_scales(&self.changed));
-        let currencies = changed::note_on_currencies(&self.changed, &self.understood.map);
-        self.understood.notes.extend(currencies);
+        self.understood
+            .notes
+            .extend(changed::notes(&self.changed, &self.understood.map));
         self.keep_gone(&mut tables, &ledger, &mut new, &out);
         for table in tables {
             let file = table_file(dossier, table.name);
@@ -396,6 +399,7 @@ impl Import {
             let is_left = |row: &(String, String)| self.taken_out.binary_search(row).is_err();
             self.gone.retain(is_left);
         }
+        self.counting = missing::counting(&self.gone, tables);
         for (name, key) in &self.gone {
             let mut cells = ledger.row(name, key).cloned().unwrap_or_default();
             // It stands in no row of this version.

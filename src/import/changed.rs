@@ -44,8 +44,14 @@ pub(super) fn is_moved(one: &str, other: &str) -> bool {
     one != other && without_rows(one) == without_rows(other)
 }
 
+/// Tells what changed alike in many cells.
+pub(super) fn notes(changed: &[Changed], map: &Map) -> Vec<Note> {
+    let notes = [note_on_scales(changed), note_on_currencies(changed, map)];
+    notes.into_iter().flatten().collect()
+}
+
 /// Tells that figures no longer have the sign of their currency, which the map has kept.
-pub(super) fn note_on_currencies(changed: &[Changed], map: &Map) -> Option<Note> {
+fn note_on_currencies(changed: &[Changed], map: &Map) -> Option<Note> {
     let is_it = |one: &&Changed| {
         one.table == CLAIMS && one.column == "unit_basis" && one.old == "written" && one.new == "carried-over"
     };
@@ -67,7 +73,7 @@ pub(super) fn note_on_currencies(changed: &[Changed], map: &Map) -> Option<Note>
 }
 
 /// Tells that figures changed by thousands or millions alike: then it is perhaps their scale that changed, not the money.
-pub(super) fn note_on_scales(changed: &[Changed]) -> Option<Note> {
+fn note_on_scales(changed: &[Changed]) -> Option<Note> {
     let is_figure = |one: &&Changed| one.table == CLAIMS && one.column == "minimum";
     let figures: Vec<&Changed> = changed.iter().filter(is_figure).collect();
     let factor = |one: &Changed, scale: u32| {

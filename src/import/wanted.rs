@@ -213,12 +213,7 @@ impl<'a> Wanted<'a> {
         };
         let payers = self.parties(&record.payers, &mut left);
         let recipients = self.parties(&record.recipients, &mut left);
-        let speaker = record.speaker.as_ref().map(|speaker| self.party(speaker, &mut left));
-        let speakers: Vec<String> = speaker
-            .iter()
-            .cloned()
-            .chain(self.parties(&record.also, &mut left))
-            .collect();
+        let speakers = self.speakers(record, &mut left);
         let mut first: Option<String> = None;
         // What the document converts itself is told in the note: the original counts.
         let is_own = |amount: &&Amount| amount.role != AmountRole::Converted && is_figure(amount);
@@ -238,7 +233,7 @@ impl<'a> Wanted<'a> {
                 ("about", Some(&about)),
                 ("funder", payers.first()),
                 ("recipient", recipients.first()),
-                ("speaker", speaker.as_ref()),
+                ("speaker", speakers.first()),
             ];
             let named = named
                 .into_iter()
@@ -253,9 +248,7 @@ impl<'a> Wanted<'a> {
             self.roles(&key, "funder", &payers);
             self.roles(&key, "recipient", &recipients);
             self.roles(&key, "speaker", &speakers);
-            if first.is_none() && amount.role == AmountRole::Total {
-                self.replace(&key, record, amount);
-            }
+            self.replace(&key, record, amount);
             match &first {
                 Some(whole) => self.link(&key, amount.role, whole, record),
                 None => first = Some(key),

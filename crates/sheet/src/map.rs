@@ -126,6 +126,12 @@ pub struct Map {
     /// What rows mean of which different documents name different payers for one thing, if they are no votes and no payments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payers_of_several_documents: Option<SeveralPayers>,
+    /// What such rows mean where one may say another again: sums of two payers are equal, or one payer has sums with and without recipient.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubtful_payers: Option<SeveralPayers>,
+    /// Whether figures without a currency have none, though others of the sheet have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub units_as_written: Option<bool>,
     /// What a number of a million or more means below a heading that gives a scale: millions, or thousands where others are smaller.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_digits: Option<FullDigits>,
@@ -302,6 +308,8 @@ pub enum DateOrder {
     DayFirst,
     /// `12/31/2024`.
     MonthFirst,
+    /// `24-12-31`; the day first where the year has four digits.
+    YearFirst,
 }
 
 /// The mark before decimals.
@@ -336,6 +344,8 @@ pub enum Change {
     Columns(Vec<ColumnMap>),
     /// Says the currency of figures without one.
     Unit(String),
+    /// Says that figures without a currency have none that is recorded, whatever that of others is.
+    UnitsAsWritten,
     /// Says the power of ten of figures without scale.
     Scale(u32),
     /// Says who pays, where no column does.
@@ -346,6 +356,8 @@ pub enum Change {
     SeveralPayers(SeveralPayers),
     /// Says what rows mean of which different documents name different payers.
     PayersOfSeveralDocuments(SeveralPayers),
+    /// Says what such rows mean where one may say another again.
+    DoubtfulPayers(SeveralPayers),
     /// Says what numbers in full mean below a heading that gives a scale.
     FullDigits(FullDigits),
     /// Says whether remarks that name a form of money are that of their rows.
@@ -404,6 +416,26 @@ impl Map {
         Ok(toml::to_string(self)?)
     }
 
+    /// Says what a column means.
+    fn decide(&mut self, column: &ColumnMap) {
+        // A role of one column is taken from the one that had it.
+        for other in self
+            .columns
+            .iter_mut()
+            .filter(|other| other.role == column.role && column.role.is_single())
+        {
+            other.role = Role::Ignored;
+        }
+        let is_it = |known: &&mut ColumnMap| {
+            text::fold::fold_words(&known.heading) == text::fold::fold_words(&column.heading)
+                && known.occurrence.unwrap_or(1) == column.occurrence.unwrap_or(1)
+        };
+        match self.columns.iter_mut().find(is_it) {
+            Some(known) => *known = column.clone(),
+            None => self.columns.push(column.clone()),
+        }
+    }
+
     /// Makes a change, the answer to a question.
     pub fn apply(&mut self, change: &Change) {
         match change {
@@ -418,38 +450,22 @@ impl Map {
                 self.header_rows = Some(*rows);
                 self.columns.clear();
             }
-            Change::Column(column) => {
-                // A role of one column is taken from the one that had it.
-                for other in self
-                    .columns
-                    .iter_mut()
-                    .filter(|other| other.role == column.role && column.role.is_single())
-                {
-                    other.role = Role::Ignored;
-                }
-                let is_it = |known: &&mut ColumnMap| {
-                    text::fold::fold_words(&known.heading) == text::fold::fold_words(&column.heading)
-                        && known.occurrence.unwrap_or(1) == column.occurrence.unwrap_or(1)
-                };
-                match self.columns.iter_mut().find(is_it) {
-                    Some(known) => *known = column.clone(),
-                    None => self.columns.push(column.clone()),
-                }
-            }
-            Change::Columns(columns) => columns
-                .iter()
-                .cloned()
-                .map(Change::Column)
-                .for_each(|one| self.apply(&one)),
+            Change::Column(column) => self.decide(column),
+            Change::Columns(columns) => columns.iter().for_each(|column| self.decide(column)),
             Change::Dollar(code) => self.dollar = Some(code.clone()),
             Change::Dates(order) => self.date_order = Some(*order),
             Change::Decimals(mark) => self.decimal_mark = Some(*mark),
             Change::Unit(unit) => self.defaults.unit = Some(unit.clone()),
+            Change::UnitsAsWritten => {
+                self.defaults.unit = None;
+                self.units_as_written = Some(true);
+            }
             Change::Scale(scale) => self.defaults.scale = Some(*scale),
             Change::Payer(name) => self.defaults.payer = Some(name.clone()),
             Change::EqualSums(meaning) => self.equal_sums = Some(*meaning),
             Change::SeveralPayers(meaning) => self.several_payers = Some(*meaning),
             Change::PayersOfSeveralDocuments(meaning) => self.payers_of_several_documents = Some(*meaning),
+            Change::DoubtfulPayers(meaning) => self.doubtful_payers = Some(*meaning),
             Change::FullDigits(meaning) => self.full_digits = Some(*meaning),
             Change::RemarksAreInstruments(are) => self.remarks_are_instruments = Some(*are),
             Change::RemarksTakeBack(take) => self.remarks_take_back = Some(*take),

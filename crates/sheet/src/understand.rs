@@ -7,6 +7,7 @@ mod beside;
 mod body;
 mod column;
 mod context;
+mod currencies;
 mod currency;
 mod date;
 mod decided;
@@ -37,6 +38,7 @@ mod years;
 use std::collections::BTreeMap;
 
 use column::Spec;
+use currencies::Currencies;
 pub use date::dates;
 use grid::Grid;
 use hashbrown::{HashMap, HashSet};
@@ -140,6 +142,9 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
         doubts: Vec::new(),
         notes: workbook.notes.clone(),
     };
+    if understood.map.units_as_written == Some(true) {
+        understood.map.defaults.unit = None;
+    }
     let measures = Measures::default();
     let Some(position) = sheets::choose(workbook, map, &measures, &mut understood) else {
         understood.notes.push(Note::new(
@@ -159,6 +164,8 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             understood,
             full: Vec::new(),
             scaled: Vec::new(),
+            worded: Vec::new(),
+            currencies: Currencies::default(),
             lacking: Lacking::default(),
             marked: HashMap::new(),
             merged: Vec::new(),
@@ -184,6 +191,10 @@ struct Reading<'s> {
     full: Vec<Address>,
     /// Cells whose numbers look as if they were in full, and are scaled like others.
     scaled: Vec<Address>,
+    /// Cells of figures with words before them that are not understood.
+    worded: Vec<Address>,
+    /// The currencies of figures, and the figures without one.
+    currencies: Currencies,
     /// The rows that lack what others have.
     lacking: Lacking,
     /// The rows that are marked below a greater sum, with the words behind the mark.

@@ -86,11 +86,13 @@ impl Reading<'_> {
 
     /// Asks and tells what single cells leave open.
     fn ask(&mut self) {
+        self.ask_currency();
         self.ask_full();
         self.ask_remarks();
         self.ask_names();
         self.ask_doubted();
         self.tell_scaled();
+        self.tell_worded();
         self.tell_merged();
         let marked = std::mem::take(&mut self.marked);
         self.ask_marked(&marked);
@@ -194,6 +196,7 @@ impl Reading<'_> {
             return;
         }
         self.across(table, row, &given.sums);
+        self.currencies.add(&given.sums);
         let marked = self.marked.get(&row.index);
         let marked = marked.map(|(address, rest)| partial::marked(table, *address, rest));
         let part = marked.or_else(|| partial::of(table, row.index, &row.filled));
@@ -215,6 +218,7 @@ impl Reading<'_> {
             .extend(given.merged.iter().map(|address| (*address, row.index)));
         self.full.extend(given.full);
         self.scaled.extend(given.scaled);
+        self.worded.extend(given.worded);
         self.remarked.extend(given.remarked);
         self.joint.extend(given.joint);
         if given

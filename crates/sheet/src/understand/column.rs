@@ -1,5 +1,6 @@
 //! What each column means: by the map, by its heading, by its values; what remains open is a doubt.
 
+mod accounts;
 mod amended;
 mod codes;
 pub(super) mod conflict;
@@ -238,9 +239,8 @@ pub(super) fn decide(
     conflict::payers_across(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
     given::leave_others(&mut specs);
-    amended::take(&mut specs);
     conflict::about(&mut specs);
-    conflict::one_sum(&mut specs, doubts);
+    sums(&mut specs, doubts);
     conflict::unknown(&mut specs, doubts);
     if map.is_none_or(|map| map.defaults.about.is_none()) {
         conflict::unknown_about(&specs, doubts);
@@ -250,6 +250,13 @@ pub(super) fn decide(
     }
     conflict::who(&specs, doubts);
     specs
+}
+
+/// Decides what columns of sums are beside each other.
+fn sums(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
+    amended::take(specs);
+    accounts::take(specs);
+    conflict::one_sum(specs, doubts);
 }
 
 /// Decides what headings leave open, and the values of columns tell.

@@ -1,5 +1,7 @@
 //! What titles, headings and values tell of a whole table: unit, years, stage, decimal mark, order of day and month.
 
+use hashbrown::HashSet;
+
 use crate::map::{Change, DateOrder, Language, Role};
 use crate::measure;
 use crate::understood::{Basis, Choice, Doubt, Used};
@@ -172,21 +174,22 @@ impl Reading<'_> {
 
     /// Asks for the order of day and month; `order` is the one that was taken.
     fn ask_order(&mut self, address: Address, order: DateOrder, beside: &str) {
-        let label = self
-            .sheet
-            .cell(address)
-            .map(|cell| cell.text.trim().to_owned())
-            .unwrap_or_default();
         let other = if order == DateOrder::DayFirst {
             DateOrder::MonthFirst
         } else {
             DateOrder::DayFirst
         };
+        self.ask_first(address, [order, other], beside);
+    }
+
+    /// Asks what comes first in a date, of two.
+    fn ask_first(&mut self, address: Address, orders: [DateOrder; 2], beside: &str) {
+        let label = self.sheet.cell(address).map_or("", |cell| cell.text.trim());
         let choice = |order: DateOrder| Choice {
-            label: if order == DateOrder::DayFirst {
-                "the day"
-            } else {
-                "the month"
+            label: match order {
+                DateOrder::DayFirst => "the day",
+                DateOrder::MonthFirst => "the month",
+                DateOrder::YearFirst => "the year",
             }
             .to_owned(),
             change: Change::Dates(order),
@@ -194,8 +197,29 @@ impl Reading<'_> {
         self.understood.doubts.push(Doubt {
             address: Some(address),
             question: format!("What comes first in dates such as {label}?{beside}"),
-            choices: vec![choice(order), choice(other)],
+            choices: orders.map(choice).into(),
         });
+    }
+
+    /// Decides whether the year comes first in dates such as `24-03-05`: by what changes less, else a person is asked. Beside dates such as
+    /// `2024-03-05` it does, until somebody says otherwise.
+    fn short_order(&mut self, short: &Short) {
+        let Some(address) = short.first else { return };
+        let count = short.ends.iter().map(|ends| ends.len()).collect::<Vec<_>>();
+        let few = |end: usize, other: usize| count.get(end) <= Some(&2) && count.get(other) >= Some(&4);
+        let usual = match () {
+            () if few(1, 0) => return,
+            () if few(0, 1) || short.is_beside_iso => DateOrder::YearFirst,
+            () => DateOrder::DayFirst,
+        };
+        let other = match usual {
+            DateOrder::DayFirst => DateOrder::YearFirst,
+            _ => DateOrder::DayFirst,
+        };
+        if !few(0, 1) {
+            self.ask_first(address, [usual, other], "");
+        }
+        self.understood.map.date_order = Some(usual);
     }
 
     /// Asks whether a public body that stands above the table pays, where no column says who does.
@@ -237,7 +261,18 @@ impl Reading<'_> {
     /// What the last import decided holds unless all cells that tell say otherwise.
     pub(super) fn date_order(&mut self, grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) {
         let known = self.understood.map.date_order;
-        let Days { day, month, unsure } = days(grid, layout, specs);
+        let Days {
+            day,
+            month,
+            unsure,
+            short,
+        } = days(grid, layout, specs);
+        if known.is_none() && day + month == 0 {
+            self.short_order(&short);
+        }
+        if known == Some(DateOrder::YearFirst) || self.understood.map.date_order == Some(DateOrder::YearFirst) {
+            return;
+        }
         let order = if month > day {
             DateOrder::MonthFirst
         } else {
@@ -250,6 +285,7 @@ impl Reading<'_> {
                 self.ask_order(address, order, OTHERWISE);
             }
             (Some(_), _) => return,
+            (None, _) if self.understood.map.date_order.is_some() => return,
             (None, Some(address)) if is_both || day + month == 0 && self.is_english(specs) => {
                 self.ask_order(address, order, "");
             }
@@ -334,6 +370,17 @@ struct Days {
     day: usize,
     month: usize,
     unsure: Option<Address>,
+    short: Short,
+}
+
+/// Dates such as `24-03-05`, in which the year may stand at either end.
+#[derive(Default)]
+struct Short {
+    first: Option<Address>,
+    /// What stands at each end.
+    ends: [HashSet<String>; 2],
+    /// Whether other dates have a year of four digits, and have it first.
+    is_beside_iso: bool,
 }
 
 /// What the cells of dates tell of the order of day and month.
@@ -342,6 +389,7 @@ fn days(grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) -> Days {
         day: 0,
         month: 0,
         unsure: None,
+        short: Short::default(),
     };
     let is_date = |role: Role| matches!(role, Role::When | Role::Period | Role::PeriodStart | Role::PeriodEnd);
     let dates = specs.iter().filter(|spec| is_date(spec.role()));
@@ -350,6 +398,19 @@ fn days(grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) -> Days {
         let Some(cell) = grid.own(row, column).filter(|cell| cell.value == Value::Text) else {
             continue;
         };
+        let is_iso = cell
+            .text
+            .trim()
+            .get(..5)
+            .is_some_and(|year| year.ends_with('-') && date::year(&year[..4]).is_some());
+        days.short.is_beside_iso |= is_iso;
+        if let Some(ends) = date::ends(&cell.text) {
+            days.short.first = days.short.first.or(Some(Address::of(row, column)));
+            for (known, end) in days.short.ends.iter_mut().zip(ends) {
+                known.insert(end.to_owned());
+            }
+            continue;
+        }
         let Some(date) = date::date(&cell.text, DateOrder::DayFirst) else {
             continue;
         };
@@ -357,7 +418,7 @@ fn days(grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) -> Days {
             Some(DateOrder::DayFirst) => days.day += 1,
             Some(DateOrder::MonthFirst) => days.month += 1,
             None if date.is_unsure => days.unsure = days.unsure.or(Some(Address::of(row, column))),
-            None => {}
+            Some(DateOrder::YearFirst) | None => {}
         }
     }
     days

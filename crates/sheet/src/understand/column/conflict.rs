@@ -260,14 +260,25 @@ fn dates_of_stages(specs: &[Spec]) -> HashMap<String, usize> {
     let sums: HashSet<&str> = all.into_iter().flatten().collect();
     let stage = |spec: &Spec| {
         let bare = heading::without_brackets(&spec.heading.text);
-        let of_date = LISTS.within("heading-stage", &bare).first().map(|found| found.value);
-        of_date.or(spec.said.stage).filter(|stage| sums.contains(stage))
+        let within = |section| LISTS.within(section, &bare).first().map(|found| found.value);
+        let of_date = within("heading-stage").or_else(|| within("date-stage"));
+        let stage = spec.map.stage.as_deref().or(of_date).or(spec.said.stage)?;
+        // The day of a council is that of what it votes or awards, whatever the sum is called; not of what is paid.
+        let other = match stage {
+            "approved" => "committed",
+            "committed" => "approved",
+            stage => stage,
+        };
+        [stage, other]
+            .into_iter()
+            .find(|stage| sums.contains(stage))
+            .map(str::to_owned)
     };
     // Of two columns for one stage the first counts.
     let dates = of(Role::When).filter(|spec| !spec.heading.text.contains(" / "));
     let mut found = HashMap::new();
     for (stage, index) in dates.filter_map(|spec| Some((stage(spec)?, spec.index))) {
-        found.entry(stage.to_owned()).or_insert(index);
+        found.entry(stage).or_insert(index);
     }
     found
 }

@@ -97,6 +97,7 @@ impl<'t> Row<'_, 't> {
         for (_, sums, cells) in &figures {
             self.given.full.extend(cells.first().filter(|_| sums.is_full));
             self.given.scaled.extend(cells.first().filter(|_| sums.is_scaled));
+            self.given.worded.extend(cells.first().filter(|_| sums.is_worded));
             if let (Some(mark), Some(address)) = (sums.unsure, cells.first()) {
                 self.given.unsure.push((*address, mark));
             }
@@ -155,11 +156,34 @@ impl<'t> Row<'_, 't> {
             }
             let own = exposure(&cell.text).map(str::to_owned);
             let context = self.table.context(Some(spec), currency, own.as_ref().or(instrument));
-            if let Some(sums) = self.figure(cell, address, &context) {
+            let sums = self.figure(cell, address, &context);
+            if let Some(sums) = sums.and_then(|sums| self.as_said(sums, address, &context)) {
                 figures.push((spec, sums, vec![address]));
             }
         }
         figures
+    }
+
+    /// The sums of a cell with the unit that a remark of the row says; none, if the cell or its heading says another unit or scale.
+    fn as_said(&mut self, mut sums: Sums, address: Address, context: &Context) -> Option<Sums> {
+        let Some((said, remark)) = &self.said else {
+            return Some(sums);
+        };
+        let own = sums.amounts.first().and_then(|first| first.unit.clone());
+        let is_other = said.unit.is_some() && own.is_some() && own != said.unit;
+        let is_scaled = said.scale > 0 && context.scale != said.scale;
+        if is_other || is_scaled {
+            let why = format!(
+                "the remark `{remark}` says another unit than its cell or heading: write the sum in full, with its currency"
+            );
+            self.given.misfits += 1;
+            self.refuse(address, why);
+            return None;
+        }
+        for amount in sums.amounts.iter_mut().filter(|amount| amount.unit.is_none()) {
+            (amount.unit, amount.unit_basis) = (said.unit.clone(), UnitBasis::CarriedOver);
+        }
+        Some(sums)
     }
 
     /// The sums of a cell; one that is not understood is refused.

@@ -1,6 +1,7 @@
 //! Kind, stage, form of the money, place and notes: words of lists, and words as they stand.
 
 use crate::map::Role;
+use crate::measure::{Measure, measure};
 use crate::record::{Dated, Gone, Words};
 use crate::understand::beside::{self, Told};
 use crate::understand::date;
@@ -248,6 +249,7 @@ impl<'t> Row<'_, 't> {
                 continue;
             }
             self.used.push(address);
+            self.said = self.said.take().or_else(|| Some((unit(text)?, text.to_owned())));
             // A remark that is nothing else: `annulé`.
             if LISTS.whole("gone", text).or(LISTS.whole("refused", text)).is_some() {
                 self.gone(&beside::states(text), address, text);
@@ -268,7 +270,9 @@ impl<'t> Row<'_, 't> {
                     None => self.given.remarked.push(address),
                 }
             }
-            let is_named = columns > 1 && !spec.heading.text.is_empty();
+            // `Deadline`: a date says nothing without its heading.
+            let is_date = self.table.date(cell).is_some();
+            let is_named = (columns > 1 || is_date) && !spec.heading.text.is_empty();
             let text = if is_named {
                 format!("{}: {text}", spec.heading.text)
             } else {
@@ -281,6 +285,19 @@ impl<'t> Row<'_, 't> {
         }
         found
     }
+}
+
+/// The unit or scale that a remark says its row has, and nothing else: `in USD`, `figure in thousands`, `montants en k€`.
+fn unit(text: &str) -> Option<Measure> {
+    let text = text.trim().trim_end_matches('.');
+    let lower = text.to_lowercase();
+    let begin = ["in ", "en "].iter().find_map(|lead| {
+        let at = lower.find(lead)?;
+        let before = lower.get(..at)?.trim();
+        let is_lead = before.is_empty() || LISTS.whole("figures", before).is_some();
+        is_lead.then_some(at + lead.len())
+    })?;
+    measure(text.get(begin..)?.trim()).filter(|said| said.unit.as_deref() != Some("%"))
 }
 
 /// The form of money that is no sum to be paid, where words anywhere in a text say so: `garantie d'emprunt à 80 %`. Not where words
