@@ -105,6 +105,11 @@ fn what_a_person_made_a_contribution_draws_later_rows_along() {
     let rows =
         "Halt,Region,Town,400000,EUR,announced,2025-03-14,Echo\nHalt,City,Town,850000,EUR,announced,2025-03-20,Radio\n";
     import(folder.path(), "s.csv", format!("{HEAD}{rows}").as_bytes(), &[]);
+    let map = folder.path().join("d/imports/s.toml");
+    let [add_up, rival] =
+        ["contributions", "rivals"].map(|answer| format!("payers-of-several-documents = \"{answer}\""));
+    fs::write(&map, fs::read_to_string(&map).unwrap().replace(&add_up, &rival)).unwrap();
+    import(folder.path(), "s.csv", format!("{HEAD}{rows}").as_bytes(), &[]);
     assert_eq!(column(folder.path(), "measure_role"), ["total"; 2]);
     let file = folder.path().join("d/data/claims.csv");
     let edited = fs::read_to_string(&file).unwrap().replace(",total,", ",contribution,");

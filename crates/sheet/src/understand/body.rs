@@ -196,7 +196,6 @@ impl Reading<'_> {
             return;
         }
         self.across(table, row, &given.sums);
-        self.currencies.add(&given.sums);
         let marked = self.marked.get(&row.index);
         let marked = marked.map(|(address, rest)| partial::marked(table, *address, rest));
         let part = marked.or_else(|| partial::of(table, row.index, &row.filled));
@@ -214,18 +213,15 @@ impl Reading<'_> {
         for (address, mark) in given.unsure {
             self.ask_mark(address, mark, table.is_english);
         }
-        self.merged
-            .extend(given.merged.iter().map(|address| (*address, row.index)));
+        let merged = given.merged.iter().map(|address| (*address, row.index));
+        self.merged.extend(merged);
         self.full.extend(given.full);
-        self.scaled.extend(given.scaled);
         self.worded.extend(given.worded);
+        self.scaled.extend(given.scaled);
         self.remarked.extend(given.remarked);
         self.joint.extend(given.joint);
-        if given
-            .records
-            .iter()
-            .any(|record| record.gone.is_none() && !record.amounts.is_empty())
-        {
+        let mut records = given.records.iter();
+        if records.any(|record| record.gone.is_none() && !record.amounts.is_empty()) {
             self.doubted.extend(given.doubted);
         }
         for (address, reason) in given.refused {
@@ -265,6 +261,7 @@ impl Reading<'_> {
 
     /// Tells a total in a column of its own that is not the sum of its row.
     fn across(&mut self, table: &Table<'_>, row: &Row, sums: &[(usize, Sums)]) {
+        self.currencies.add(sums);
         let is_total = |spec: &&Spec| spec.said.is_total && spec.role() == Role::Ignored;
         for spec in row
             .filled
