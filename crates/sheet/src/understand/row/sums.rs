@@ -79,6 +79,18 @@ impl<'t> Row<'_, 't> {
         found
     }
 
+    /// Takes down what cells of sums leave open.
+    fn take_down(&mut self, figures: &[(&Spec, Sums, Vec<Address>)]) {
+        for (_, sums, cells) in figures {
+            self.given.full.extend(cells.first().filter(|_| sums.is_full));
+            self.given.scaled.extend(cells.first().filter(|_| sums.is_scaled));
+            self.given.worded.extend(cells.first().filter(|_| sums.is_worded));
+            if let (Some(mark), Some(address)) = (sums.unsure, cells.first()) {
+                self.given.unsure.push((*address, mark));
+            }
+        }
+    }
+
     /// Adds a record for each sum of the row, or one without.
     pub(super) fn records(&mut self, base: Record) {
         let currency = self.currency();
@@ -94,14 +106,7 @@ impl<'t> Row<'_, 't> {
         let mut figures = self.figures(currency.as_ref(), instrument.as_ref());
         self.bounds(currency.as_ref(), instrument.as_ref(), &mut figures);
         let share = self.share(instrument.as_ref(), &mut figures);
-        for (_, sums, cells) in &figures {
-            self.given.full.extend(cells.first().filter(|_| sums.is_full));
-            self.given.scaled.extend(cells.first().filter(|_| sums.is_scaled));
-            self.given.worded.extend(cells.first().filter(|_| sums.is_worded));
-            if let (Some(mark), Some(address)) = (sums.unsure, cells.first()) {
-                self.given.unsure.push((*address, mark));
-            }
-        }
+        self.take_down(&figures);
         let has_figures = !figures.is_empty();
         self.state.columns = figures.iter().map(|(spec, ..)| spec.index).collect();
         let mut payments = Vec::new();
