@@ -4,7 +4,7 @@
 use hashbrown::{HashMap, HashSet};
 
 use crate::map::{Change, DateOrder, Role};
-use crate::record::{Amount, UnitBasis};
+use crate::record::{Amount, AmountRole, UnitBasis};
 use crate::understood::{Basis, Choice, Doubt};
 use crate::workbook::{Address, Sheet, Value};
 
@@ -100,6 +100,11 @@ fn lead(text: &str, at: usize) -> String {
 /// Whether a text has a sign or word for dollars, and not of which country.
 fn is_bare(text: &str) -> bool {
     if text.len() > LONGEST || !named(text).is_empty() {
+        return false;
+    }
+    // `105 M€ (113 M$)`: the dollars are what the sum is in another currency.
+    let first = text.find(['$', '€', '£', '¥']).and_then(|at| text.get(at..));
+    if first.is_some_and(|first| !first.starts_with('$')) {
         return false;
     }
     let is_word = || crate::words::words(text).iter().any(|word| word == "dollar");
@@ -284,7 +289,7 @@ impl Reading<'_> {
             cells.flat_map(|cell| named(&cell.text)).next()
         };
         let settle = |amount: &mut Amount| {
-            if amount.unit.as_deref() != Some(READ_AS) {
+            if amount.unit.as_deref() != Some(READ_AS) || amount.role == AmountRole::Converted {
                 return;
             }
             let Some(column) = usize::try_from(amount.address.column)
