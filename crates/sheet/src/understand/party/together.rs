@@ -25,6 +25,11 @@ pub(super) fn together(text: &str, parts: &[&str], alone: &Alone) -> Together {
     if let Some(is_several) = alone.decided(text) {
         return if is_several { Together::Several } else { Together::One };
     }
+    // `Minister Lang and Treasurer Okafor`
+    let is_one = |part: &&str| holds_office(part) || person(part);
+    if parts.iter().any(|part| holds_office(part)) && parts.iter().all(is_one) {
+        return Together::Several;
+    }
     if alone.has(text) && !text.contains(',') || names_one(text, parts) {
         return Together::One;
     }
@@ -36,10 +41,6 @@ pub(super) fn together(text: &str, parts: &[&str], alone: &Alone) -> Together {
     // `Communauté de communes Terre et Mer`: each part is known as a body, or stands alone.
     let is_known = |part: &&str| alone.has(part) || is_body(part) || is_acronym(part) || person(part);
     let is_all_plain = parts.iter().all(is_plain) && !is_department(parts, alone);
-    // `Minister Lang and Treasurer Okafor`
-    if parts.iter().all(|part| holds_office(part) || person(part)) {
-        return Together::Several;
-    }
     if is_all_plain && parts.iter().all(is_known) || parts.iter().all(is_legal) || is_with_person() {
         return Together::Several;
     }
