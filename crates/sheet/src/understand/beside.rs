@@ -406,6 +406,17 @@ fn each(phrase: &str) -> Option<Told> {
     Some(told)
 }
 
+/// Of what one is the sum, as a heading says: `home` of `Cost per home (£)`. None for a rate of time.
+pub(super) fn one_of(heading: &str) -> Option<&str> {
+    let phrase = [" per ", " par ", " pro "].into_iter().find_map(|lead| {
+        let at = heading.find(lead)?;
+        heading.get(at + 1..)
+    })?;
+    let phrase = phrase.split(['(', '/', ',']).next()?.trim();
+    each(phrase).filter(|told| told.is_each)?;
+    phrase.split_once(' ').map(|(_, one)| one.trim())
+}
+
 /// The place in a text where a part of the figure before it begins: `dont 3 M€`, `including £2m`.
 pub(super) fn part(text: &str) -> Option<usize> {
     let tokens = tokens(text);

@@ -5,13 +5,14 @@ use hashbrown::HashSet;
 use crate::map::{Change, DateOrder, Language, Role};
 use crate::measure;
 use crate::understood::{Basis, Choice, Doubt, Used};
+use crate::words::words;
 use crate::workbook::{Address, Note, Value};
 
 use super::column::Spec;
 use super::grid::Grid;
 use super::layout::Layout;
 use super::mark::OTHERWISE;
-use super::{Reading, date, heading, party};
+use super::{Reading, beside, date, heading, party};
 use std::cmp::Ordering;
 
 /// How many columns of sums are compared by their years.
@@ -57,6 +58,7 @@ impl Reading<'_> {
             .filter(|spec| spec.role() == Role::Amount && spec.basis != Basis::Map)
         {
             self.tell_bracket(spec);
+            self.tell_each(spec, specs);
         }
         self.tell_years(&amounts);
         self.titles(grid, layout, specs, is_told);
@@ -128,6 +130,26 @@ impl Reading<'_> {
         };
         let text = format!(
             "({inner}) in the heading {} is not understood{of}. If it is a unit, write it as in (M€), (k€) or (USD m).",
+            spec.label()
+        );
+        self.understood.notes.push(Note {
+            address: spec.heading.cells.last().copied(),
+            text,
+        });
+    }
+
+    /// Tells that figures below `Cost per home` are taken for sums; not below `Amount per project`, where a column has the projects.
+    fn tell_each(&mut self, spec: &Spec, specs: &[Spec]) {
+        let Some(one) = beside::one_of(&spec.heading.text) else {
+            return;
+        };
+        let word = words(one).join(" ");
+        let names = |other: &Spec| other.index != spec.index && words(&other.heading.text).join(" ").contains(&word);
+        if specs.iter().any(names) {
+            return;
+        }
+        let text = format!(
+            "The figures below {} are taken for sums of their rows. If each is for one of several, write so beside it (`£12,000 per {one}`).",
             spec.label()
         );
         self.understood.notes.push(Note {
@@ -349,7 +371,7 @@ impl Reading<'_> {
 
     /// How many headings are French, and how many English.
     fn headings_in(&self, specs: &[Spec]) -> (usize, usize) {
-        use crate::words::{LISTS, words};
+        use crate::words::LISTS;
         let languages = specs
             .iter()
             .filter(|spec| spec.heading.text.len() < 200)
