@@ -79,6 +79,8 @@ pub struct Passage {
     pub address: String,
     /// Its words.
     pub quotation: Quotation,
+    /// The page of the document, or another place in it, as it is written; empty if none is.
+    pub page: String,
     /// Its words as quoted in the row of the claim, which nobody compared with the text; empty if it has none.
     pub quote: String,
     /// The rows of the document's table on which the claim rests, such as `5` or `5-7`, with their cells or why there are none.
@@ -192,6 +194,7 @@ pub fn explain(
             end: of(&row, "end"),
             address: of(&row, "range"),
             quotation,
+            page: of(&row, "page"),
             quote: of(&row, "quote"),
             rows,
         },

@@ -53,6 +53,8 @@ pub enum Column {
     Link,
     /// The address of an archived copy of it.
     Archive,
+    /// The page of the document.
+    Page,
     /// The words of the document.
     Quote,
     /// Remarks.
@@ -64,7 +66,7 @@ pub enum Column {
 }
 
 /// How many columns there are.
-pub const WIDTH: usize = 18;
+pub const WIDTH: usize = 19;
 
 /// The longest text that a cell of XLSX holds, in UTF-16 units.
 const LONGEST: usize = 32_767;
@@ -86,6 +88,7 @@ impl Column {
         Self::Source,
         Self::Link,
         Self::Archive,
+        Self::Page,
         Self::Quote,
         Self::Note,
         Self::Claim,
@@ -109,6 +112,7 @@ impl Column {
             Self::Source => ["Source", "Source"],
             Self::Link => ["Link", "Lien"],
             Self::Archive => ["Archived copy", "Copie archivée"],
+            Self::Page => ["Page", "Page"],
             Self::Quote => ["Quote", "Citation"],
             Self::Note => ["Note", "Remarque"],
             Self::Claim => ["Claim in sourcier", "Annonce dans sourcier"],
@@ -221,8 +225,8 @@ impl Row {
 pub fn mark(texts: &[String; WIDTH]) -> String {
     use std::fmt::Write as _;
     let mut hash = Sha256::new();
-    // A sheet of an earlier version has no column of instruments or of archived copies.
-    let is_new = |column: Column| matches!(column, Column::Instrument | Column::Archive);
+    // A sheet of an earlier version has no column of instruments, archived copies or pages.
+    let is_new = |column: Column| matches!(column, Column::Instrument | Column::Archive | Column::Page);
     let is_told = |(column, text): &(Column, &String)| !is_new(*column) || !text.trim().is_empty();
     let cells = Column::ALL.into_iter().zip(texts).take(WIDTH - 1);
     for (_, text) in cells.filter(is_told) {
@@ -391,6 +395,7 @@ impl Making {
             Column::Source => source.title.clone(),
             Column::Link => source.address.clone(),
             Column::Archive => source.archive.clone(),
+            Column::Page => cell("page"),
             Column::Quote => quote.clone(),
             Column::Note => cell("note"),
             Column::Claim => cell("key"),

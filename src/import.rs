@@ -12,6 +12,7 @@ mod error;
 mod exported;
 mod keys;
 mod known;
+mod lacking;
 mod language;
 mod ledger;
 mod left;
@@ -37,11 +38,12 @@ pub use changed::Changed;
 pub use error::ImportError;
 use exported::Exported;
 use known::Known;
+pub use lacking::lacking;
 use ledger::{Cells, Ledger};
 pub use likely::Likely;
 use open::{table_file, tables, units};
 use phrases::Phrases;
-use sheet::{Address, Language, Map, NotTaken, Role, Sheet, Understood, Workbook};
+use sheet::{Address, Language, Map, NotTaken, Sheet, Understood, Workbook};
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
@@ -94,6 +96,8 @@ pub struct Import {
     pub differing: Vec<Changed>,
     /// Rows that an earlier version of the sheet gave, and this one does not: table and key. They are left.
     pub gone: Vec<(String, String)>,
+    /// How many of their claims still count.
+    pub counting: usize,
     /// Rows that an earlier version of the sheet gave, and this one does not, and that are taken out, as was asked for: table and
     /// key.
     pub taken_out: Vec<(String, String)>,
@@ -233,6 +237,7 @@ impl Import {
             conflicts: Vec::new(),
             differing: Vec::new(),
             gone: Vec::new(),
+            counting: 0,
             taken_out: Vec::new(),
             removed: Vec::new(),
             doubles: Vec::new(),
@@ -254,6 +259,24 @@ impl Import {
         self.revision.names()
     }
 
+    /// Writes the map, if it is another than the last.
+    fn map_file(&mut self, dossier: &Dossier) -> Result<(), ImportError> {
+        let map = format!("{FOLDER}/{}.toml", self.stem);
+        let kept = revision::read(dossier, &map, limit::TABLE)?;
+        let last = kept.as_deref().and_then(|kept| parsed(kept).ok());
+        let is_same = last.as_ref() == Some(&self.understood.map);
+        let is_others = self.is_exported && last.is_some_and(|last| !Exported::has_map(&last));
+        if !is_same && !is_others {
+            let text = self.understood.map.to_toml();
+            let text = text.map_err(|source| ImportError::Map {
+                file: map.clone(),
+                source,
+            })?;
+            self.revision.push(map, kept, Some(text.into_bytes()));
+        }
+        Ok(())
+    }
+
     /// Computes the files with these rows.
     fn files(
         &mut self,
@@ -271,7 +294,9 @@ impl Import {
             }
             new.insert((row.table.to_owned(), row.key), row.cells);
         }
-        self.understood.notes.extend(changed::note_on_scales(&self.changed));
+        self.understood
+            .notes
+            .extend(changed::notes(&self.changed, &self.understood.map));
         self.keep_gone(&mut tables, &ledger, &mut new, &out);
         for table in tables {
             let file = table_file(dossier, table.name);
@@ -284,19 +309,7 @@ impl Import {
                 self.revision.push(file, table.old, Some(bytes));
             }
         }
-        let map = format!("{FOLDER}/{}.toml", self.stem);
-        let kept = revision::read(dossier, &map, limit::TABLE)?;
-        let last = kept.as_deref().and_then(|kept| parsed(kept).ok());
-        let is_same = last.as_ref() == Some(&self.understood.map);
-        let is_others = self.is_exported && last.is_some_and(|last| !Exported::has_map(&last));
-        if !is_same && !is_others {
-            let text = self.understood.map.to_toml();
-            let text = text.map_err(|source| ImportError::Map {
-                file: map.clone(),
-                source,
-            })?;
-            self.revision.push(map, kept, Some(text.into_bytes()));
-        }
+        self.map_file(dossier)?;
         let list = format!("{FOLDER}/{}-not-taken.csv", self.stem);
         let failed = |file: &str| {
             let file = file.to_owned();
@@ -394,6 +407,7 @@ impl Import {
             let is_left = |row: &(String, String)| self.taken_out.binary_search(row).is_err();
             self.gone.retain(is_left);
         }
+        self.counting = missing::counting(&self.gone, tables);
         for (name, key) in &self.gone {
             let mut cells = ledger.row(name, key).cloned().unwrap_or_default();
             // It stands in no row of this version.
@@ -499,43 +513,6 @@ fn understood_of(
 pub fn stem(name: &str) -> String {
     let stem = Path::new(name).file_stem();
     stem.map_or_else(|| "sheet".to_owned(), |stem| stem.to_string_lossy().into_owned())
-}
-
-/// What a sheet lacks so that none of its rows can be imported: headings, with words for them, or rows.
-pub fn lacking(understood: &Understood) -> Vec<String> {
-    let records = &understood.records;
-    if understood.columns.iter().all(|column| column.samples.is_empty()) {
-        return vec!["no row stands below the headings".to_owned()];
-    }
-    let of = |roles: &[Role]| {
-        let columns = understood.columns.iter().filter(|column| roles.contains(&column.role));
-        let labels = columns.map(|column| format!("`{}`", column.heading)).take(3);
-        labels.collect::<Vec<_>>().join(", ")
-    };
-    let mut lacking = Vec::new();
-    if !records.iter().any(|record| !record.amounts.is_empty()) {
-        lacking.push(match of(&[Role::Amount, Role::Minimum, Role::Maximum, Role::Share]) {
-            none if none.is_empty() => {
-                "no column has amounts: its heading may be Montant, Subvention, Amount or Grant".to_owned()
-            }
-            columns => format!("no row has an amount that can be read below {columns}"),
-        });
-    }
-    let are_recipients = things::are_recipients(understood);
-    let is_for = |record: &sheet::Record| record.about.is_some() || are_recipients && !record.recipients.is_empty();
-    if !records.iter().any(is_for) {
-        lacking.push(match of(&[Role::About, Role::Programme]) {
-            none if none.is_empty() => "no column says what the money is for: its heading may be Objet, Projet, \
-                                        Programme, Purpose, Project or Scheme"
-                .to_owned(),
-            columns => format!("no row says below {columns} what the money is for"),
-        });
-    }
-    let has_both = |record: &sheet::Record| is_for(record) && !record.amounts.is_empty();
-    if lacking.is_empty() && !records.iter().any(has_both) {
-        lacking.push("no row has both an amount and what the money is for".to_owned());
-    }
-    lacking
 }
 
 /// The lock of imports, which excludes others in the dossier while it is held: what one read, no other changes.

@@ -141,6 +141,18 @@ pub enum BindError {
         /// The nearest valid value.
         suggestion: Option<String>,
     },
+    /// The parameter's default is a key that the dossier does not have, and no other value is given.
+    #[error(
+        "the parameter `{name}` needs a value: its default `{value}` is not in this dossier. --set {name}=KEY gives it, with {valid}"
+    )]
+    Default {
+        /// The parameter.
+        name: String,
+        /// Its default.
+        value: String,
+        /// A description of the valid values.
+        valid: String,
+    },
 }
 
 fn hint(suggestion: Option<&str>) -> String {
@@ -557,7 +569,14 @@ fn term(
                 Some(key) => format!("a key below {prefix}:, such as {key}"),
                 None => format!("a key below {prefix}:, where the dossier has none yet"),
             };
-            Err(wrong(&valid, nearest(value, keys).map(str::to_owned)))
+            Err(match must_exist {
+                Some(false) => BindError::Default {
+                    name: parameter.name.clone(),
+                    value: value.to_owned(),
+                    valid,
+                },
+                _ => wrong(&valid, nearest(value, keys).map(str::to_owned)),
+            })
         }
     }
 }

@@ -39,6 +39,8 @@ terms! {
     QUOTE = "https://w3id.org/sourcier/ns#quote";
     /// The property to the rows of a table on which a claim rests, counted from 1 with the header.
     ROW = "https://w3id.org/sourcier/ns#row";
+    /// The property from a claim to the page of its document.
+    PAGE = "https://w3id.org/sourcier/ns#page";
     /// The property to the words of a figure.
     AS_WRITTEN = "https://w3id.org/sourcier/ns#asWritten";
     /// The property to the lower bound.

@@ -446,7 +446,7 @@ fn the_archived_copy_of_a_document_is_in_the_sheet_and_comes_in_again() {
     let before = data(folder.path());
     let sheet = exported(folder.path());
     assert!(
-        sheet.contains("Link,Archived copy,Quote") && sheet.contains(copy),
+        sheet.contains("Link,Archived copy,Page,Quote") && sheet.contains(copy),
         "{sheet}"
     );
     let said = import(folder.path(), &sheet);
@@ -469,4 +469,26 @@ fn the_archived_copy_of_a_document_is_in_the_sheet_and_comes_in_again() {
     let said = import(folder.path(), &plain.concat());
     let after = table(folder.path(), "documents");
     assert_eq!(after.matches(copy).count(), 2, "{said}\n{after}");
+}
+
+#[test]
+fn the_page_of_a_claim_is_in_the_sheet_and_comes_in_again() {
+    let folder = example("en");
+    let file = folder.path().join("d/data/claims.csv");
+    let text = fs::read_to_string(&file).unwrap();
+    let mut lines = text.lines();
+    let head = lines.next().unwrap();
+    let rows: String = lines.map(|line| format!("{line},p. 61\n")).collect();
+    fs::write(&file, format!("{head},page\n{rows}")).unwrap();
+    let sheet = exported(folder.path());
+    assert!(sheet.contains(",p. 61,"), "{sheet}");
+    let said = import(folder.path(), &sheet);
+    assert!(said.contains("No row of a table changed"), "{said}");
+    let said = import(folder.path(), &sheet.replacen(",p. 61,", ",p. 62,", 1));
+    let after = table(folder.path(), "claims");
+    assert_eq!(
+        (after.matches("p. 62").count(), said.contains("Not taken")),
+        (1, false),
+        "{said}"
+    );
 }

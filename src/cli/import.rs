@@ -8,10 +8,12 @@ use crate::diagnostic::plural;
 use crate::disk::{self, limit};
 use crate::dossier::{Dossier, MANIFEST};
 use crate::import::{self, FOLDER, Import, Options, understood};
-use crate::sheet::{Basis, Change, Doubt, Language, Map, Understood, letters};
+use crate::sheet::{Basis, Change, Doubt, Language, Map, NotTaken, Note, Understood, letters};
 use crate::terminal::shown;
 use anyhow::Context as _;
 use questions::Answers;
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -357,16 +359,37 @@ fn write_not_taken(import: &Import, is_dry: bool, out: &mut impl Write) -> std::
             plural(cells.len(), "cell")
         )?,
     }
-    for cell in cells.iter().take(MOST) {
-        writeln!(
-            out,
-            "  {} {}: {}",
-            cell.address,
-            clipped(&cell.text),
-            shown(&cell.reason)
-        )?;
+    let lines = by_column(cells);
+    for (cell, more) in lines.iter().take(MOST) {
+        let others = match more {
+            0 => String::new(),
+            1 => " (and 1 other cell of its column)".to_owned(),
+            more => format!(" (and {more} other cells of its column)"),
+        };
+        let (text, reason) = (clipped(&cell.text), shown(&cell.reason));
+        writeln!(out, "  {} {text}: {reason}{others}", cell.address)?;
     }
-    write_rest(cells.len(), out)
+    write_rest(lines.len(), out)
+}
+
+/// The first cell of each column and reason, with how many others there are.
+fn by_column(cells: &[NotTaken]) -> Vec<(&NotTaken, usize)> {
+    let mut places: HashMap<(u32, &str), usize> = HashMap::new();
+    let mut lines: Vec<(&NotTaken, usize)> = Vec::new();
+    for cell in cells {
+        match places.entry((cell.address.column, cell.reason.as_str())) {
+            Entry::Occupied(place) => {
+                if let Some((_, more)) = lines.get_mut(*place.get()) {
+                    *more += 1;
+                }
+            }
+            Entry::Vacant(place) => {
+                place.insert(lines.len());
+                lines.push((cell, 0));
+            }
+        }
+    }
+    lines
 }
 
 fn write_notes(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
@@ -374,6 +397,11 @@ fn write_notes(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
     if !notes.is_empty() {
         writeln!(out, "\nNotes")?;
     }
+    let mut told = HashSet::new();
+    let notes: Vec<&Note> = notes
+        .iter()
+        .filter(|note| told.insert((note.address, note.text.as_str())))
+        .collect();
     for note in notes.iter().take(MOST) {
         let place = note.address.map_or_else(String::new, |address| format!("{address}: "));
         writeln!(out, "  {place}{}", shown(&note.text))?;

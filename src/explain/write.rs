@@ -80,6 +80,9 @@ fn passage(document: &Document, passage: &Passage, out: &mut impl Write) -> io::
     let Passage {
         start, end, address, ..
     } = passage;
+    if !passage.page.is_empty() {
+        writeln!(out, "  page: {}", shown(&passage.page))?;
+    }
     if let Some((number, rows)) = &passage.rows {
         table_rows(number, rows, out)?;
     }

@@ -2,7 +2,7 @@
 
 use super::phrases::without_rows;
 use super::wanted::CLAIMS;
-use sheet::Note;
+use sheet::{Map, Note};
 use text::Decimal;
 
 /// A cell that changed.
@@ -21,6 +21,18 @@ pub struct Changed {
 }
 
 impl Changed {
+    /// Where it stands among others: figures first, what only says where they are from last.
+    pub fn rank(&self) -> usize {
+        const FIGURES: [&str; 6] = ["minimum", "maximum", "unit", "status", "modality", "when"];
+        const REMARKS: [&str; 3] = ["unit_basis", "note", "when_basis"];
+        let place = |columns: &[&str]| columns.iter().position(|column| *column == self.column);
+        match (place(&FIGURES), place(&REMARKS)) {
+            (Some(_), _) if self.table == CLAIMS => 0,
+            (_, Some(_)) => 2,
+            _ => 1,
+        }
+    }
+
     /// Whether nothing changed but the number of the row of the sheet.
     pub fn is_moved(&self) -> bool {
         is_moved(&self.old, &self.new)
@@ -32,8 +44,36 @@ pub(super) fn is_moved(one: &str, other: &str) -> bool {
     one != other && without_rows(one) == without_rows(other)
 }
 
+/// Tells what changed alike in many cells.
+pub(super) fn notes(changed: &[Changed], map: &Map) -> Vec<Note> {
+    let notes = [note_on_scales(changed), note_on_currencies(changed, map)];
+    notes.into_iter().flatten().collect()
+}
+
+/// Tells that figures no longer have the sign of their currency, which the map has kept.
+fn note_on_currencies(changed: &[Changed], map: &Map) -> Option<Note> {
+    let is_it = |one: &&Changed| {
+        one.table == CLAIMS && one.column == "unit_basis" && one.old == "written" && one.new == "carried-over"
+    };
+    let count = changed.iter().filter(is_it).count();
+    let mut units: Vec<&str> = map.columns.iter().filter_map(|column| column.unit.as_deref()).collect();
+    units.sort_unstable();
+    units.dedup();
+    let (sums, have) = match count {
+        1 => ("1 sum".to_owned(), "has"),
+        count => (format!("{count} sums"), "have"),
+    };
+    (count > 0 && !units.is_empty()).then(|| Note {
+        address: None,
+        text: format!(
+            "{sums} no longer {have} the sign of a currency in the sheet: {} is kept, as the map has it from the last version (`unit`)",
+            units.join(", ")
+        ),
+    })
+}
+
 /// Tells that figures changed by thousands or millions alike: then it is perhaps their scale that changed, not the money.
-pub(super) fn note_on_scales(changed: &[Changed]) -> Option<Note> {
+fn note_on_scales(changed: &[Changed]) -> Option<Note> {
     let is_figure = |one: &&Changed| one.table == CLAIMS && one.column == "minimum";
     let figures: Vec<&Changed> = changed.iter().filter(is_figure).collect();
     let factor = |one: &Changed, scale: u32| {

@@ -322,7 +322,7 @@ impl Exported {
                 cells.ok_or_else(unread)
             }
             Column::Link | Column::Archive => Err(OF_DOCUMENT.to_owned()),
-            Column::Quote | Column::Note | Column::Claim | Column::Mark => Err(unread()),
+            Column::Page | Column::Quote | Column::Note | Column::Claim | Column::Mark => Err(unread()),
         }
     }
 

@@ -99,6 +99,15 @@ pub(super) fn take_out(tables: &mut [Known<'_>; 5], gone: &[RowKey], elsewhere: 
     }
 }
 
+/// How many claims of these rows count: those that are neither withdrawn nor corrected.
+pub(super) fn counting(gone: &[RowKey], tables: &[Known<'_>; 5]) -> usize {
+    let [_, _, claims, ..] = tables;
+    let counts = |key: &str| matches!(claims.cell(key, "status"), "" | "current");
+    gone.iter()
+        .filter(|(table, key)| table == CLAIMS && counts(key))
+        .count()
+}
+
 /// Removes rows that are not removed yet.
 fn remove(table: &mut Known<'_>, mut keys: Vec<String>, out: &mut BTreeSet<RowKey>) {
     keys.sort_unstable();

@@ -50,6 +50,16 @@ const PASSES: [&[&str]; 9] = [
     &["instrument", "modality"],
 ];
 
+/// What is compared of claims of one row that is read otherwise, whose names may all be others: never one year's figure with that of
+/// another while its own is there.
+const OF_ROW: [&[&str]; 5] = [
+    &["period", "minimum", "maximum", "unit"],
+    &["period", "minimum", "maximum"],
+    &["minimum", "maximum"],
+    &["period", "modality", "instrument"],
+    &["period"],
+];
+
 /// The columns that other rows decide.
 const OF_OTHERS: [&str; 5] = ["measure_role", "status", "status_by", "status_on", "status_reason"];
 
@@ -126,9 +136,13 @@ fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) ->
     let plain = |_: &One<'_>| Some(String::new());
     if is_same {
         let row = |one: &One<'_>| one.row.map(|row| row.to_string());
-        for by in all.iter().copied().chain([By::Nothing]) {
+        for by in all.iter().copied().chain(OF_ROW.map(By::Columns)) {
             pairs.pass(by, &row, &row);
         }
+        // What is left of a row is the same if nothing was added to it, and nothing taken away.
+        let counts = [count(&pairs.news), count(&pairs.olds)];
+        let even = |one: &One<'_>| row(one).filter(|_| counts[0].get(&one.row) == counts[1].get(&one.row));
+        pairs.pass(By::Nothing, &even, &even);
     }
     pairs.by_identifier(wanted, &all);
     let is_plain = |one: &One<'_>| {
@@ -147,6 +161,15 @@ fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) ->
     pairs.pass(By::Names(&["instrument"]), &is_plain, &plain);
     pairs.pass(By::Key, &is_plain, &plain);
     pairs.keys(wanted, ledger)
+}
+
+/// How many claims each row of the sheet has.
+fn count(claims: &[One<'_>]) -> HashMap<Option<u32>, usize> {
+    let mut counts = HashMap::new();
+    for one in claims {
+        *counts.entry(one.row).or_default() += 1;
+    }
+    counts
 }
 
 /// The claims among rows of tables. `sheet`: what leads back to the sheet, if notes have the numbers of its rows.

@@ -10,6 +10,7 @@ mod moved;
 mod payers;
 pub(super) mod persons;
 mod published;
+mod replaced;
 mod titles;
 mod withdrawn;
 
@@ -94,6 +95,8 @@ pub(super) struct Wanted<'a> {
     joint: HashMap<String, Vec<String>>,
     /// The keys of claims that the sheet calls withdrawn, and their rows.
     gone: Vec<(String, u32)>,
+    /// The keys of claims by the cells of their figures.
+    of_cells: HashMap<Address, String>,
     /// The rows that are not taken since a natural person pays or receives.
     of_persons: BTreeSet<u32>,
     /// Those who have identifiers.
@@ -122,6 +125,7 @@ impl<'a> Wanted<'a> {
             places: HashMap::new(),
             joint: HashMap::new(),
             gone: Vec::new(),
+            of_cells: HashMap::new(),
             of_persons: BTreeSet::new(),
             identified: Identified::default(),
             made: HashMap::new(),
@@ -209,7 +213,7 @@ impl<'a> Wanted<'a> {
         };
         let payers = self.parties(&record.payers, &mut left);
         let recipients = self.parties(&record.recipients, &mut left);
-        let speaker = record.speaker.as_ref().map(|speaker| self.party(speaker, &mut left));
+        let speakers = self.speakers(record, &mut left);
         let mut first: Option<String> = None;
         // What the document converts itself is told in the note: the original counts.
         let is_own = |amount: &&Amount| amount.role != AmountRole::Converted && is_figure(amount);
@@ -229,7 +233,7 @@ impl<'a> Wanted<'a> {
                 ("about", Some(&about)),
                 ("funder", payers.first()),
                 ("recipient", recipients.first()),
-                ("speaker", speaker.as_ref()),
+                ("speaker", speakers.first()),
             ];
             let named = named
                 .into_iter()
@@ -243,6 +247,8 @@ impl<'a> Wanted<'a> {
             self.place(&key, record, amount);
             self.roles(&key, "funder", &payers);
             self.roles(&key, "recipient", &recipients);
+            self.roles(&key, "speaker", &speakers);
+            self.replace(&key, record, amount);
             match &first {
                 Some(whole) => self.link(&key, amount.role, whole, record),
                 None => first = Some(key),

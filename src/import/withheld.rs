@@ -242,6 +242,13 @@ impl Withheld {
         if let Some(speaker) = record.speaker.take_if(|speaker| self.names(row, &speaker.name)) {
             leave(speaker.address, REASON);
         }
+        record.also.retain(|speaker| {
+            let is_kept = !self.names(row, &speaker.name);
+            if !is_kept {
+                leave(speaker.address, REASON);
+            }
+            is_kept
+        });
     }
 }
 

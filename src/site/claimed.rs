@@ -1,6 +1,6 @@
 //! A claim as pages show it: its figure, who says it, its passage, and how it stands in the totals.
 
-use super::read::{ALT_LABEL, COMMENT, IDENTIFIER, Reader, Thing};
+use super::read::{ALT_LABEL, IDENTIFIER, Reader, Thing};
 use super::words::{Language, fill};
 use crate::terminal::{bare, isolated};
 use crate::vocabulary as v;
@@ -335,10 +335,9 @@ impl Claim {
         self.thing.has(v::CONTRADICTS) || self.thing.has(v::DOES_NOT_FIT)
     }
 
-    /// The page of its document, as `page 3`, if its remark has it: `import` writes there what a sheet says of that.
-    pub fn page_noted(&self, reader: &Reader<'_>) -> Option<String> {
-        let note = reader.best(self.thing.all(COMMENT))?;
-        let page = note.split("; ").find_map(|part| part.strip_prefix("page "))?;
+    /// The page of its document, as `page 3`, or the place as it is written.
+    pub fn page(&self) -> Option<String> {
+        let page = self.thing.text(v::PAGE)?;
         let has_word = page.starts_with(|letter: char| letter.is_alphabetic());
         Some(if has_word {
             page.to_owned()

@@ -375,7 +375,7 @@ impl Page<'_> {
                     }
                 }
                 @if let Some(row) = claim.thing.text(v::ROW) { " · " (fill(words.row, &[row])) }
-                @if let Some(page) = claim.page_noted(&self.reader) { " · " (page) }
+                @if let Some(page) = claim.page() { " · " (page) }
                 @if let Some(original) = self.original(document) { " · " (original) }
                 @if let Some(archived) = self.archived(document) { " · " (archived) }
             }

@@ -225,6 +225,7 @@ fn of_role(heading: &str, columns: &[Vec<String>]) -> Option<&'static str> {
         Role::When => "when",
         Role::Period => "period",
         Role::Quote => "quote",
+        Role::Page => "page",
         _ => return None,
     };
     has(name).then_some(name)

@@ -27,7 +27,7 @@ fn what_an_import_writes_into_the_tables_is_in_the_language_of_the_dossier() {
     let (folder, _) = new_dossier(sheet, &[]);
     let claims = table(folder.path(), "claims");
     let expected = [
-        "s.csv, ligne 2; étape inconnue; page 3; lieu : Brume",
+        "s.csv, ligne 2; étape inconnue; lieu : Brume",
         "converti par la source : 5,4 M$",
         "le tableau dit : abandonné",
     ];
@@ -42,7 +42,7 @@ fn what_an_import_writes_into_the_tables_is_in_the_language_of_the_dossier() {
     let (folder, _) = new_dossier(sheet, &["--language", "en"]);
     let claims = table(folder.path(), "claims");
     assert!(
-        claims.contains("s.csv, row 2; stage not known; page 3; place: Brume"),
+        claims.contains("s.csv, row 2; stage not known; place: Brume"),
         "{claims}"
     );
     assert!(claims.contains("the sheet says: abandonné"), "{claims}");

@@ -111,6 +111,9 @@ pub struct Map {
     /// The decimal mark of numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decimal_mark: Option<DecimalMark>,
+    /// The ISO 4217 code of the dollars that `$` means where the sheet does not say it; `none`: it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dollar: Option<String>,
     /// The columns whose values together stand for one sum: rows that agree in them are payments of it, or repeat it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub one_sum_per: Vec<Role>,
@@ -123,6 +126,12 @@ pub struct Map {
     /// What rows mean of which different documents name different payers for one thing, if they are no votes and no payments.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payers_of_several_documents: Option<SeveralPayers>,
+    /// What such rows mean where one may say another again: sums of two payers are equal, or one payer has sums with and without recipient.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub doubtful_payers: Option<SeveralPayers>,
+    /// Whether figures without a currency have none, though others of the sheet have one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub units_as_written: Option<bool>,
     /// What a number of a million or more means below a heading that gives a scale: millions, or thousands where others are smaller.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_digits: Option<FullDigits>,
@@ -232,6 +241,9 @@ pub struct ColumnMap {
     /// Who receives its figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient: Option<String>,
+    /// The heading of the column whose figure in the same row its own replaces: `Amended to`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<String>,
     /// Whether all its names are those of natural persons.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub persons: bool,
@@ -296,6 +308,8 @@ pub enum DateOrder {
     DayFirst,
     /// `12/31/2024`.
     MonthFirst,
+    /// `24-12-31`; the day first where the year has four digits.
+    YearFirst,
 }
 
 /// The mark before decimals.
@@ -311,6 +325,7 @@ pub enum DecimalMark {
 }
 
 /// A change to a map: the answer to a question.
+#[expect(clippy::large_enum_variant, reason = "there are a few answers to a few questions")]
 #[derive(Debug, Clone, PartialEq)]
 pub enum Change {
     /// Reads this sheet.
@@ -323,8 +338,14 @@ pub enum Change {
     Dates(DateOrder),
     /// Says the decimal mark.
     Decimals(DecimalMark),
+    /// Says which dollars `$` means, by their code; `none`: that is not known.
+    Dollar(String),
+    /// Says of several columns what they mean.
+    Columns(Vec<ColumnMap>),
     /// Says the currency of figures without one.
     Unit(String),
+    /// Says that figures without a currency have none that is recorded, whatever that of others is.
+    UnitsAsWritten,
     /// Says the power of ten of figures without scale.
     Scale(u32),
     /// Says who pays, where no column does.
@@ -335,6 +356,8 @@ pub enum Change {
     SeveralPayers(SeveralPayers),
     /// Says what rows mean of which different documents name different payers.
     PayersOfSeveralDocuments(SeveralPayers),
+    /// Says what such rows mean where one may say another again.
+    DoubtfulPayers(SeveralPayers),
     /// Says what numbers in full mean below a heading that gives a scale.
     FullDigits(FullDigits),
     /// Says whether remarks that name a form of money are that of their rows.
@@ -393,6 +416,26 @@ impl Map {
         Ok(toml::to_string(self)?)
     }
 
+    /// Says what a column means.
+    fn decide(&mut self, column: &ColumnMap) {
+        // A role of one column is taken from the one that had it.
+        for other in self
+            .columns
+            .iter_mut()
+            .filter(|other| other.role == column.role && column.role.is_single())
+        {
+            other.role = Role::Ignored;
+        }
+        let is_it = |known: &&mut ColumnMap| {
+            text::fold::fold_words(&known.heading) == text::fold::fold_words(&column.heading)
+                && known.occurrence.unwrap_or(1) == column.occurrence.unwrap_or(1)
+        };
+        match self.columns.iter_mut().find(is_it) {
+            Some(known) => *known = column.clone(),
+            None => self.columns.push(column.clone()),
+        }
+    }
+
     /// Makes a change, the answer to a question.
     pub fn apply(&mut self, change: &Change) {
         match change {
@@ -407,32 +450,22 @@ impl Map {
                 self.header_rows = Some(*rows);
                 self.columns.clear();
             }
-            Change::Column(column) => {
-                // A role of one column is taken from the one that had it.
-                for other in self
-                    .columns
-                    .iter_mut()
-                    .filter(|other| other.role == column.role && column.role.is_single())
-                {
-                    other.role = Role::Ignored;
-                }
-                let is_it = |known: &&mut ColumnMap| {
-                    text::fold::fold_words(&known.heading) == text::fold::fold_words(&column.heading)
-                        && known.occurrence.unwrap_or(1) == column.occurrence.unwrap_or(1)
-                };
-                match self.columns.iter_mut().find(is_it) {
-                    Some(known) => *known = column.clone(),
-                    None => self.columns.push(column.clone()),
-                }
-            }
+            Change::Column(column) => self.decide(column),
+            Change::Columns(columns) => columns.iter().for_each(|column| self.decide(column)),
+            Change::Dollar(code) => self.dollar = Some(code.clone()),
             Change::Dates(order) => self.date_order = Some(*order),
             Change::Decimals(mark) => self.decimal_mark = Some(*mark),
             Change::Unit(unit) => self.defaults.unit = Some(unit.clone()),
+            Change::UnitsAsWritten => {
+                self.defaults.unit = None;
+                self.units_as_written = Some(true);
+            }
             Change::Scale(scale) => self.defaults.scale = Some(*scale),
             Change::Payer(name) => self.defaults.payer = Some(name.clone()),
             Change::EqualSums(meaning) => self.equal_sums = Some(*meaning),
             Change::SeveralPayers(meaning) => self.several_payers = Some(*meaning),
             Change::PayersOfSeveralDocuments(meaning) => self.payers_of_several_documents = Some(*meaning),
+            Change::DoubtfulPayers(meaning) => self.doubtful_payers = Some(*meaning),
             Change::FullDigits(meaning) => self.full_digits = Some(*meaning),
             Change::RemarksAreInstruments(are) => self.remarks_are_instruments = Some(*are),
             Change::RemarksTakeBack(take) => self.remarks_take_back = Some(*take),
@@ -471,6 +504,7 @@ impl ColumnMap {
             when: None,
             payer: None,
             recipient: None,
+            replaces: None,
             persons: false,
         }
     }

@@ -11,6 +11,8 @@ pub struct Record {
     pub address: Address,
     /// Who says it.
     pub speaker: Option<Party>,
+    /// Others who say it, too.
+    pub also: Vec<Party>,
     /// Who pays; several pay jointly.
     pub payers: Vec<Party>,
     /// Who receives.
@@ -29,6 +31,8 @@ pub struct Record {
     pub when: Option<Dated>,
     /// The years that the money is for.
     pub period: Option<Dated>,
+    /// The cell of the figure of the same row that this one replaces: `Amended to`.
+    pub replaces: Option<Address>,
     /// How firm it is: a modality of claims (`announced`, `committed`, `received`, ...). Empty: not known.
     pub stage: Option<Words>,
     /// Whether the money was there and is gone: cancelled, withdrawn.

@@ -7,9 +7,12 @@ mod beside;
 mod body;
 mod column;
 mod context;
+mod currencies;
+mod currency;
 mod date;
 mod decided;
 mod ditto;
+mod dollar;
 mod figure;
 mod grid;
 mod group;
@@ -19,6 +22,7 @@ mod layout;
 mod mark;
 mod marked;
 mod measures;
+mod months;
 mod number;
 mod partial;
 mod party;
@@ -34,9 +38,10 @@ mod years;
 use std::collections::BTreeMap;
 
 use column::Spec;
+use currencies::Currencies;
 pub use date::dates;
 use grid::Grid;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 use lacking::Lacking;
 use layout::Layout;
 use measures::Measures;
@@ -137,6 +142,9 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
         doubts: Vec::new(),
         notes: workbook.notes.clone(),
     };
+    if understood.map.units_as_written == Some(true) {
+        understood.map.defaults.unit = None;
+    }
     let measures = Measures::default();
     let Some(position) = sheets::choose(workbook, map, &measures, &mut understood) else {
         understood.notes.push(Note::new(
@@ -156,12 +164,15 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             understood,
             full: Vec::new(),
             scaled: Vec::new(),
+            worded: Vec::new(),
+            currencies: Currencies::default(),
             lacking: Lacking::default(),
             marked: HashMap::new(),
             merged: Vec::new(),
             remarked: Vec::new(),
             doubted: Vec::new(),
             joint: Vec::new(),
+            beside: dollar::beside(&workbook.sheets, position),
         }
         .read(map)
     } else {
@@ -180,6 +191,10 @@ struct Reading<'s> {
     full: Vec<Address>,
     /// Cells whose numbers look as if they were in full, and are scaled like others.
     scaled: Vec<Address>,
+    /// Cells of figures with words before them that are not understood.
+    worded: Vec<Address>,
+    /// The currencies of figures, and the figures without one.
+    currencies: Currencies,
     /// The rows that lack what others have.
     lacking: Lacking,
     /// The rows that are marked below a greater sum, with the words behind the mark.
@@ -192,6 +207,8 @@ struct Reading<'s> {
     doubted: Vec<(Address, String)>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
     joint: Vec<(Address, String, bool)>,
+    /// The codes of dollars that other sheets of the workbook name.
+    beside: HashSet<&'static str>,
 }
 
 impl Reading<'_> {
@@ -223,11 +240,14 @@ impl Reading<'_> {
         }
         let map = given.cloned().or(shipped);
         let given_map = (map.as_ref(), given.is_some());
-        let specs = column::decide(grid, layout, given_map, self.measures, &mut self.understood.doubts);
+        let mut specs = column::decide(grid, layout, given_map, self.measures, &mut self.understood.doubts);
         let is_told = given.is_some_and(|map| !map.columns.is_empty());
+        let dollars = self.dollars(grid, layout, &mut specs, is_told);
         self.decide_map(grid, layout, &specs, is_told);
         self.decide_language(&specs);
         self.rows(grid, layout, &specs, is_told);
+        self.settle_dollars(&dollars, &mut specs);
+        self.keep_currencies(&specs);
         self.columns(&specs);
         self.account("not understood");
         self.understood

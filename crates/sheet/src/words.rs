@@ -83,9 +83,10 @@ const HEADINGS: [(Language, &str); 2] = [
     (Language::English, include_str!("../words/en/headings.txt")),
 ];
 
-const VALUES: [&str; 2] = [
+const VALUES: [&str; 3] = [
     include_str!("../words/fr/values.txt"),
     include_str!("../words/en/values.txt"),
+    include_str!("../words/other/values.txt"),
 ];
 
 const UNITS: &str = include_str!("../words/units.txt");

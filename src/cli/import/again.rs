@@ -84,8 +84,20 @@ fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
     } else {
         ("stay and count", "them")
     };
+    let stay = match import.counting {
+        0 if claims == 1 => "stays, is withdrawn or corrected, and counts nowhere".to_owned(),
+        0 => "stay, are withdrawn or corrected, and count nowhere".to_owned(),
+        counting if counting < claims => format!(
+            "stay; {counting} of them {}",
+            if counting == 1 { "counts" } else { "count" }
+        ),
+        _ => stay.to_owned(),
+    };
     let title = format!("No longer in the sheet: {}, which {stay}", plural(claims, "claim"));
     write_rows(&title, &import.gone, out)?;
+    if import.counting == 0 {
+        return writeln!(out, "  to take {them} out, import with --remove-missing");
+    }
     writeln!(
         out,
         "  to take {them} out, import with --remove-missing; where the money is withdrawn, give {them} the status `withdrawn`"
@@ -95,6 +107,8 @@ fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
 /// Tells the cells that changed; those of which only the row of the sheet is another, in one line.
 fn write_changed(changes: &[Changed], out: &mut impl Write) -> std::io::Result<()> {
     let (moved, changed): (Vec<Changed>, Vec<Changed>) = changes.iter().cloned().partition(Changed::is_moved);
+    let mut changed = changed;
+    changed.sort_by_key(Changed::rank);
     write_changes("Changed", &changed, out)?;
     if !moved.is_empty() {
         let gap = if changed.is_empty() { "\nChanged\n" } else { "" };

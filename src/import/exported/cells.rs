@@ -19,6 +19,7 @@ pub(super) const OF_DOCUMENT: &str = "the address is the document's: change it i
 pub(super) fn plain(row: &flat::Row, column: Column) -> Option<&'static str> {
     match column {
         Column::Note => Some("note"),
+        Column::Page => Some("page"),
         Column::Quote if row.claim.contains_key("quote") => Some("quote"),
         Column::Quote => Some("as_written"),
         _ => None,

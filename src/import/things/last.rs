@@ -2,7 +2,7 @@
 
 use super::mark::Mark;
 use crate::import::known::Known;
-use crate::import::ledger::{Cells, Ledger};
+use crate::import::ledger::{Cells, Ledger, ROW};
 use crate::import::wanted::{CLAIMS, ENTITIES, LABELS};
 use sheet::{Party, Record};
 use std::collections::{HashMap, HashSet};
@@ -98,7 +98,14 @@ impl<'a> Last<'a> {
             .map(|number| Mark::Number(0, number.value.clone()));
         let is_it =
             |held: &Held<'_>| number.as_ref().is_some_and(|mark| held.has_mark(mark)) || held.has_figure(record);
-        self.of(&fold_words(&name), &[(0, record)]).iter().any(is_it)
+        self.of(&fold_words(&name), &[(0, record)]).iter().any(is_it) || self.has_in_row(record)
+    }
+
+    /// Whether the last import had the figure of a row in that row, under whatever names: the map of the columns was changed since.
+    fn has_in_row(&self, record: &Record) -> bool {
+        let row = record.address.row.to_string();
+        let is_it = |held: &Held<'_>| held.cell(ROW) == row && held.has_figure(record);
+        self.claims.values().flatten().any(is_it)
     }
 
     /// Whether a sum of the last import had a number.

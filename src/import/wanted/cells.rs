@@ -52,6 +52,10 @@ impl Wanted<'_> {
                     .filter(|_| self.has_quotes())
                     .map_or_else(String::new, |quote| clean(&quote.text)),
             ),
+            (
+                "page",
+                self.page(record).filter(|_| self.has("page")).unwrap_or_default(),
+            ),
             ("reading", "clear".to_owned()),
             ("note", self.note(record, amount)),
             ("period", period.unwrap_or_default()),
@@ -94,9 +98,20 @@ impl Wanted<'_> {
         }
     }
 
-    /// Whether claims have a column for the words of their document; that of an older format has none.
+    /// Whether claims have a column for the words of their document.
     fn has_quotes(&self) -> bool {
-        self.around.claims.column("quote").is_some()
+        self.has("quote")
+    }
+
+    /// Whether claims have a column; those of an older format have neither words nor pages.
+    fn has(&self, column: &str) -> bool {
+        self.around.claims.column(column).is_some()
+    }
+
+    /// The page of the document, as the sheet has it.
+    fn page(&self, record: &Record) -> Option<String> {
+        let page = record.source.as_ref()?.page.as_ref()?;
+        Some(clean(page))
     }
 
     /// Remarks, and the row of the sheet.
@@ -106,8 +121,8 @@ impl Wanted<'_> {
         if record.stage.is_none() {
             parts.push(phrases.no_stage.to_owned());
         }
-        let page = record.source.as_ref().and_then(|source| source.page.as_ref());
-        parts.extend(page.map(|page| phrases.page(page)));
+        let page = self.page(record).filter(|_| !self.has("page"));
+        parts.extend(page.map(|page| phrases.page(&page)));
         parts.extend(record.place.as_ref().map(|place| phrases.place(&place.text)));
         let quote = record.quote.as_ref().filter(|_| !self.has_quotes());
         parts.extend(quote.map(|quote| phrases.quoted(&quote.text)));

@@ -1,5 +1,7 @@
 //! Rows that give one thing to several payers: what each of them pays, or sums that contradict each other.
 
+mod share;
+
 use super::{CLAIMS, Row, Wanted};
 use sheet::{Change, Choice, Doubt, Note, SeveralPayers, Understood};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -44,8 +46,10 @@ enum Basis {
     Paid,
     /// One document says so of some of them, or each voted its own money.
     Together,
-    /// Nothing: different documents name different payers.
+    /// Different documents name different payers, with different sums.
     Apart,
+    /// So do they, and one of these sums may say another again.
+    Doubtful,
     /// Claims of the tables are what others give to the same thing, as a person or another sheet says.
     Beside,
 }
@@ -67,10 +71,12 @@ impl Wanted<'_> {
     pub(in crate::import) fn share(&mut self, understood: &mut Understood, is_exported: bool) {
         let map = &understood.map;
         let (together, apart) = (map.several_payers, map.payers_of_several_documents);
+        let doubtful = map.doubtful_payers;
         let is_taken = |group: &Several| match group.basis {
             Basis::Paid => true,
             Basis::Together | Basis::Beside => together != Some(SeveralPayers::Rivals),
-            Basis::Apart => apart == Some(SeveralPayers::Contributions),
+            Basis::Apart => apart != Some(SeveralPayers::Rivals),
+            Basis::Doubtful => doubtful == Some(SeveralPayers::Contributions),
         };
         let groups = self.several();
         let taken: Vec<&Several> = groups.iter().filter(|group| is_taken(group)).collect();
@@ -79,16 +85,44 @@ impl Wanted<'_> {
             self.rows[*index].cells.insert("measure_role".to_owned(), role);
         }
         understood.notes.extend(self.shared(&taken));
+        if apart != Some(SeveralPayers::Rivals) {
+            let shares = self.shares_beside(&groups);
+            understood.notes.extend(self.told_shares(&shares));
+            for index in shares.iter().flat_map(|of| &of.rows) {
+                let role = "contribution".to_owned();
+                self.rows[*index].cells.insert("measure_role".to_owned(), role);
+            }
+        }
         understood.notes.extend(self.formless());
         understood.notes.extend(self.note_on_alike(is_exported));
-        let doubts = [Basis::Together, Basis::Apart].map(|basis| self.asked(&groups, basis));
-        let [of_documents, of_several] = doubts;
+        self.ask(&groups, understood);
+    }
+
+    /// The shares of things that have not several payers.
+    fn shares_beside(&self, groups: &[Several]) -> Vec<share::Shares> {
+        let several: HashSet<usize> = groups.iter().flat_map(|group| group.rows.iter().copied()).collect();
+        let shares = self.shares().into_iter();
+        shares
+            .filter(|of| !of.rows.iter().any(|row| several.contains(row)))
+            .collect()
+    }
+
+    /// Asks what nobody has decided of rows of several payers.
+    fn ask(&self, groups: &[Several], understood: &mut Understood) {
+        let map = &understood.map;
+        let (together, apart, doubtful) = (map.several_payers, map.payers_of_several_documents, map.doubtful_payers);
+        let doubts = [Basis::Together, Basis::Apart, Basis::Doubtful].map(|basis| self.asked(groups, basis));
+        let [of_documents, of_several, of_doubtful] = doubts;
         if let Some(doubt) = of_documents.filter(|_| together.is_none()) {
             understood.map.several_payers = Some(SeveralPayers::Contributions);
             understood.doubts.push(doubt);
         }
         if let Some(doubt) = of_several.filter(|_| apart.is_none()) {
-            understood.map.payers_of_several_documents = Some(SeveralPayers::Rivals);
+            understood.map.payers_of_several_documents = Some(SeveralPayers::Contributions);
+            understood.doubts.push(doubt);
+        }
+        if let Some(doubt) = of_doubtful.filter(|_| doubtful.is_none()) {
+            understood.map.doubtful_payers = Some(SeveralPayers::Rivals);
             understood.doubts.push(doubt);
         }
     }
@@ -127,6 +161,8 @@ impl Wanted<'_> {
             format!("{rows} {give} what several {parties} {pay} for {thing}: contributions, which add up")
         };
         let mut texts: Vec<String> = told.iter().take(TOLD).map(text).collect();
+        // At each stage of one thing they give the same.
+        texts.dedup();
         if let Some(rest) = told.len().checked_sub(TOLD).filter(|rest| *rest > 0) {
             texts.push(format!(
                 "{rest} more things have several payers: contributions, which add up"
@@ -168,14 +204,16 @@ impl Wanted<'_> {
                 // Who asks asks for itself.
                 ASKED if self.differing(&rows)[1] => Basis::Together,
                 _ if self.has_document_of_several(&rows) || self.are_of_register(&rows) => Basis::Together,
+                _ if all.as_ref().is_some_and(|rows| self.may_be_said_again(rows)) => Basis::Doubtful,
                 _ => Basis::Apart,
             };
+            let is_apart = matches!(basis, Basis::Apart | Basis::Doubtful);
             let beside = tabled.get(&thing.map(str::to_owned));
             let beside = beside
                 .map(|parties| self.beside(&rows, parties))
                 .filter(|rows| !rows.is_empty());
             match (all, beside) {
-                (Some(rows), _) if basis != Basis::Apart => groups.push(Several { rows, basis }),
+                (Some(rows), _) if !is_apart => groups.push(Several { rows, basis }),
                 (_, Some(rows)) => groups.push(Several {
                     rows,
                     basis: Basis::Beside,
@@ -185,6 +223,21 @@ impl Wanted<'_> {
             }
         }
         groups
+    }
+
+    /// Whether sums of different payers or recipients are equal, so that one may be another that names the wrong one; or one payer
+    /// gives sums with and without a recipient, which would be added up.
+    fn may_be_said_again(&self, rows: &[usize]) -> bool {
+        let mut parties: HashMap<[&str; 4], BTreeSet<[&str; 2]>> = HashMap::new();
+        let mut recipients: HashMap<&str, BTreeSet<bool>> = HashMap::new();
+        for index in rows {
+            let row = &self.rows[*index];
+            let sum = ["minimum", "maximum", "period", "instrument"].map(|column| cell(row, column));
+            let [funder, recipient] = ["funder", "recipient"].map(|column| cell(row, column));
+            parties.entry(sum).or_default().insert([funder, recipient]);
+            recipients.entry(funder).or_default().insert(recipient.is_empty());
+        }
+        parties.values().any(|parties| parties.len() > 1) || recipients.values().any(|has| has.len() > 1)
     }
 
     /// Whether payers differ among rows, and whether recipients do.
@@ -346,23 +399,27 @@ impl Wanted<'_> {
 
     /// Whether a group has several rows of the sheet: sums in one row are what each pays, for certain.
     fn is_of_rows(&self, group: &Several) -> bool {
-        self.numbers_of(group).len() > 1
+        self.numbers(&group.rows).len() > 1
     }
 
     /// The rows of the sheet.
-    fn numbers_of(&self, group: &Several) -> BTreeSet<u32> {
-        let rows = group.rows.iter().map(|index| &self.rows[*index].key);
+    fn numbers(&self, rows: &[usize]) -> BTreeSet<u32> {
+        let rows = rows.iter().map(|index| &self.rows[*index].key);
         rows.filter_map(|key| Some(self.places.get(key)?.0)).collect()
     }
 
     /// The rows of a group, and what they are for, in words.
     fn told(&self, group: &Several) -> (String, String) {
-        let numbers = self.numbers_of(group);
+        self.told_rows(&group.rows)
+    }
+
+    fn told_rows(&self, rows: &[usize]) -> (String, String) {
+        let first = rows.first().map(|index| &self.rows[*index].key);
+        let numbers = self.numbers(rows);
         let mut rows: Vec<String> = numbers.iter().take(TOLD).map(u32::to_string).collect();
         if numbers.len() > TOLD {
             rows.push("...".to_owned());
         }
-        let first = group.rows.first().map(|index| &self.rows[*index].key);
         let thing = first
             .and_then(|key| self.places.get(key))
             .map_or("", |(_, thing)| thing);
@@ -378,12 +435,13 @@ impl Wanted<'_> {
             1 => ", and so do rows for 1 other thing".to_owned(),
             more => format!(", and so do rows for {more} other things"),
         };
-        let is_apart = first.basis == Basis::Apart;
+        let is_apart = matches!(first.basis, Basis::Apart | Basis::Doubtful);
         let choice = |label: String, meaning| Choice {
             label,
-            change: match is_apart {
-                true => Change::PayersOfSeveralDocuments(meaning),
-                false => Change::SeveralPayers(meaning),
+            change: match first.basis {
+                Basis::Apart => Change::PayersOfSeveralDocuments(meaning),
+                Basis::Doubtful => Change::DoubtfulPayers(meaning),
+                _ => Change::SeveralPayers(meaning),
             },
         };
         let documents = first.rows.iter().map(|index| cell(&self.rows[*index], "document"));
@@ -399,12 +457,18 @@ impl Wanted<'_> {
             ),
             choice("sums that contradict each other".to_owned(), SeveralPayers::Rivals),
         ];
-        if is_apart {
+        let may_repeat = match first.basis {
+            Basis::Doubtful => ", and one may say another again",
+            _ => "",
+        };
+        if first.basis == Basis::Doubtful {
             choices.reverse();
         }
         Doubt {
             address: None,
-            question: format!("{rows}{of} have sums of several {parties} for {thing}{others}. What are they?"),
+            question: format!(
+                "{rows}{of} have sums of several {parties} for {thing}{may_repeat}{others}. What are they?"
+            ),
             choices,
         }
     }

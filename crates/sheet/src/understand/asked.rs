@@ -166,6 +166,19 @@ impl Reading<'_> {
         self.understood.notes.push(Note::at(first, note));
     }
 
+    /// Tells the figures with words before them that are not understood: they may say how exact it is, or what.
+    pub(super) fn tell_worded(&mut self) {
+        let Some(first) = self.worded.first().copied() else {
+            return;
+        };
+        let note = format!(
+            "`{}` has words before its figure that are not understood{}: the figure is taken, and the words stand in the note.",
+            self.shown(first),
+            others(self.worded.len())
+        );
+        self.understood.notes.push(Note::at(first, note));
+    }
+
     /// Tells the sums in cells that are merged over several rows, which count once.
     pub(super) fn tell_merged(&mut self) {
         let mut cells: Vec<(Address, Vec<String>)> = Vec::new();

@@ -146,7 +146,7 @@ impl Told {
 }
 
 /// Modalities, the less firm first.
-const ORDER: [&str; 6] = ["wished", "called-for", "announced", "approved", "committed", "received"];
+pub(super) const ORDER: [&str; 6] = ["wished", "called-for", "announced", "approved", "committed", "received"];
 
 /// Modalities of what is yet to come.
 const FORESEEN: [&str; 3] = ["proposed", "expected", "planned"];
@@ -404,6 +404,17 @@ fn each(phrase: &str) -> Option<Told> {
         _ => return None,
     }
     Some(told)
+}
+
+/// Of what one is the sum, as a heading says: `home` of `Cost per home (£)`. None for a rate of time.
+pub(super) fn one_of(heading: &str) -> Option<&str> {
+    let phrase = [" per ", " par ", " pro "].into_iter().find_map(|lead| {
+        let at = heading.find(lead)?;
+        heading.get(at + 1..)
+    })?;
+    let phrase = phrase.split(['(', '/', ',']).next()?.trim();
+    each(phrase).filter(|told| told.is_each)?;
+    phrase.split_once(' ').map(|(_, one)| one.trim())
 }
 
 /// The place in a text where a part of the figure before it begins: `dont 3 M€`, `including £2m`.

@@ -86,11 +86,13 @@ impl Reading<'_> {
 
     /// Asks and tells what single cells leave open.
     fn ask(&mut self) {
+        self.ask_currency();
         self.ask_full();
         self.ask_remarks();
         self.ask_names();
         self.ask_doubted();
         self.tell_scaled();
+        self.tell_worded();
         self.tell_merged();
         let marked = std::mem::take(&mut self.marked);
         self.ask_marked(&marked);
@@ -211,17 +213,15 @@ impl Reading<'_> {
         for (address, mark) in given.unsure {
             self.ask_mark(address, mark, table.is_english);
         }
-        self.merged
-            .extend(given.merged.iter().map(|address| (*address, row.index)));
+        let merged = given.merged.iter().map(|address| (*address, row.index));
+        self.merged.extend(merged);
         self.full.extend(given.full);
+        self.worded.extend(given.worded);
         self.scaled.extend(given.scaled);
         self.remarked.extend(given.remarked);
         self.joint.extend(given.joint);
-        if given
-            .records
-            .iter()
-            .any(|record| record.gone.is_none() && !record.amounts.is_empty())
-        {
+        let mut records = given.records.iter();
+        if records.any(|record| record.gone.is_none() && !record.amounts.is_empty()) {
             self.doubted.extend(given.doubted);
         }
         for (address, reason) in given.refused {
@@ -261,6 +261,7 @@ impl Reading<'_> {
 
     /// Tells a total in a column of its own that is not the sum of its row.
     fn across(&mut self, table: &Table<'_>, row: &Row, sums: &[(usize, Sums)]) {
+        self.currencies.add(sums);
         let is_total = |spec: &&Spec| spec.said.is_total && spec.role() == Role::Ignored;
         for spec in row
             .filled

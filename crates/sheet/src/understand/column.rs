@@ -1,5 +1,7 @@
 //! What each column means: by the map, by its heading, by its values; what remains open is a doubt.
 
+mod accounts;
+mod amended;
 mod codes;
 pub(super) mod conflict;
 mod direction;
@@ -7,6 +9,7 @@ pub(super) mod given;
 mod identifiers;
 mod instalments;
 mod neighbours;
+mod party;
 mod renamed;
 mod side;
 pub(super) mod told;
@@ -25,7 +28,7 @@ use super::grid::Grid;
 use super::heading::said;
 use super::layout::{Heading, Layout};
 use super::measures::Measures;
-use super::number::number;
+use super::number::{Number, number};
 use super::said::Said;
 use super::{beside, date, figure, is_link};
 
@@ -114,6 +117,11 @@ impl Kinds {
         count * 10 >= self.all * 6 && count > 0
     }
 
+    /// Whether values are figures but for single cells, which say something else.
+    fn nearly(&self, count: usize) -> bool {
+        count == self.all || self.most(count) && (count * 10 >= self.all * 8 || count > 1 && count + 1 == self.all)
+    }
+
     fn add(&mut self, cell: &Cell, measures: &Measures) {
         let text = cell.text.trim();
         // What an error or a formula without result stands for, nothing tells.
@@ -145,7 +153,8 @@ impl Kinds {
                 return;
             }
             Value::Error | Value::Text => {
-                number(text, None, measures).map(|number| (number.unit.unit, number.unit.scale))
+                let read = number(text, None, measures).or_else(|| qualified(text, measures));
+                read.map(|number| (number.unit.unit, number.unit.scale))
             }
         };
         match unit {
@@ -172,6 +181,14 @@ impl Kinds {
         }
         self.numbers += 1;
     }
+}
+
+/// A figure behind or before words that tell how exact it is: `approx. £14k`, `12,500 or so`.
+fn qualified(text: &str, measures: &Measures) -> Option<Number> {
+    let edged = beside::edges(text);
+    let is_only = edged.told.wording.is_some() && !edged.told.is_state() && edged.told.unknown.is_empty();
+    let is_date = || date::date(text, DateOrder::DayFirst).is_some();
+    number(edged.core, None, measures).filter(|_| is_only && !is_date())
 }
 
 /// Decides what the columns of a table mean.
@@ -218,11 +235,12 @@ pub(super) fn decide(
     side::take(&mut specs);
     by_values(&mut specs, grid, &rows);
     direction::take(&mut specs, doubts);
+    party::take(&mut specs, map);
     conflict::payers_across(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
     given::leave_others(&mut specs);
     conflict::about(&mut specs);
-    conflict::one_sum(&mut specs, doubts);
+    sums(&mut specs, doubts);
     conflict::unknown(&mut specs, doubts);
     if map.is_none_or(|map| map.defaults.about.is_none()) {
         conflict::unknown_about(&specs, doubts);
@@ -232,6 +250,13 @@ pub(super) fn decide(
     }
     conflict::who(&specs, doubts);
     specs
+}
+
+/// Decides what columns of sums are beside each other.
+fn sums(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
+    amended::take(specs);
+    accounts::take(specs);
+    conflict::one_sum(specs, doubts);
 }
 
 /// Decides what headings leave open, and the values of columns tell.
@@ -303,7 +328,7 @@ fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
         Some(Role::Amount) if said.is_weak && !is_figures && kinds.all > 0 => None,
         Some(role @ (Role::About | Role::Recipient | Role::Payer | Role::Speaker | Role::Programme | Role::Note))
             if is_figures
-                && kinds.numbers == kinds.all
+                && (kinds.nearly(kinds.numbers) || kinds.most(kinds.money))
                 && (said.period.is_some() || said.measure.is_some() || said.stage.is_some() || kinds.money > 0) =>
         {
             let _ = role;
@@ -320,7 +345,7 @@ fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
         }
         Some(Role::When) if kinds.most(kinds.years) && kinds.dates < kinds.all && kinds.numbers > 0 => Some(Role::When),
         // `Voté` above figures; but `Nature` above `6574` has codes.
-        Some(Role::Stage | Role::Instrument) if is_figures && kinds.numbers == kinds.all => {
+        Some(Role::Stage | Role::Instrument) if is_figures && kinds.nearly(kinds.numbers) => {
             let tells = said.stage.is_some() || said.instrument.is_some() || said.period.is_some();
             (tells || said.measure.is_some() || kinds.money > 0).then_some(Role::Amount)
         }

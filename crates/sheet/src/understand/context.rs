@@ -1,15 +1,18 @@
 //! What titles, headings and values tell of a whole table: unit, years, stage, decimal mark, order of day and month.
 
+use hashbrown::HashSet;
+
 use crate::map::{Change, DateOrder, Language, Role};
 use crate::measure;
 use crate::understood::{Basis, Choice, Doubt, Used};
+use crate::words::words;
 use crate::workbook::{Address, Note, Value};
 
 use super::column::Spec;
 use super::grid::Grid;
 use super::layout::Layout;
 use super::mark::OTHERWISE;
-use super::{Reading, date, heading, party};
+use super::{Reading, beside, date, heading, party};
 use std::cmp::Ordering;
 
 /// How many columns of sums are compared by their years.
@@ -55,6 +58,7 @@ impl Reading<'_> {
             .filter(|spec| spec.role() == Role::Amount && spec.basis != Basis::Map)
         {
             self.tell_bracket(spec);
+            self.tell_each(spec, specs);
         }
         self.tell_years(&amounts);
         self.titles(grid, layout, specs, is_told);
@@ -84,6 +88,11 @@ impl Reading<'_> {
         let Some(((one, two, first), (_, _, next))) = shared.filter(|(first, _)| first.0 < first.1) else {
             return;
         };
+        if first.basis != Basis::Map {
+            let own: Vec<&Spec> = begin.iter().map(|(.., spec)| *spec).collect();
+            self.ask_months(&own, (first, next, two));
+            return;
+        }
         let text = format!(
             "{} and {} are years that share {two}: sums of one thing in both are compared as if they were for the same time. If the year \
              begins in April, write period = \"{one}-04/{two}-03\" for the first into the map, and so on.",
@@ -103,12 +112,14 @@ impl Reading<'_> {
         };
         let inner = rest.split(')').next().unwrap_or_default().trim();
         let is_date = spec.said.when.is_some() || date::years(inner).is_some();
-        let is_known = match &spec.said.measure {
-            Some(measure) => {
-                measure.scale > 0 || !measure::names_a_currency(inner) || self.measures.of(inner).is_some()
-            }
-            None => false,
-        };
+        let is_stage = spec.said.stage.is_some() && spec.said.period.is_some();
+        let is_known = is_stage
+            || match &spec.said.measure {
+                Some(measure) => {
+                    measure.scale > 0 || !measure::names_a_currency(inner) || self.measures.of(inner).is_some()
+                }
+                None => false,
+            };
         if is_known || is_date || !inner.chars().any(char::is_alphabetic) || heading::is_of_taxes(inner, self.measures)
         {
             return;
@@ -119,6 +130,26 @@ impl Reading<'_> {
         };
         let text = format!(
             "({inner}) in the heading {} is not understood{of}. If it is a unit, write it as in (M€), (k€) or (USD m).",
+            spec.label()
+        );
+        self.understood.notes.push(Note {
+            address: spec.heading.cells.last().copied(),
+            text,
+        });
+    }
+
+    /// Tells that figures below `Cost per home` are taken for sums; not below `Amount per project`, where a column has the projects.
+    fn tell_each(&mut self, spec: &Spec, specs: &[Spec]) {
+        let Some(one) = beside::one_of(&spec.heading.text) else {
+            return;
+        };
+        let word = words(one).join(" ");
+        let names = |other: &Spec| other.index != spec.index && words(&other.heading.text).join(" ").contains(&word);
+        if specs.iter().any(names) {
+            return;
+        }
+        let text = format!(
+            "The figures below {} are taken for sums of their rows. If each is for one of several, write so beside it (`£12,000 per {one}`).",
             spec.label()
         );
         self.understood.notes.push(Note {
@@ -165,21 +196,22 @@ impl Reading<'_> {
 
     /// Asks for the order of day and month; `order` is the one that was taken.
     fn ask_order(&mut self, address: Address, order: DateOrder, beside: &str) {
-        let label = self
-            .sheet
-            .cell(address)
-            .map(|cell| cell.text.trim().to_owned())
-            .unwrap_or_default();
         let other = if order == DateOrder::DayFirst {
             DateOrder::MonthFirst
         } else {
             DateOrder::DayFirst
         };
+        self.ask_first(address, [order, other], beside);
+    }
+
+    /// Asks what comes first in a date, of two.
+    fn ask_first(&mut self, address: Address, orders: [DateOrder; 2], beside: &str) {
+        let label = self.sheet.cell(address).map_or("", |cell| cell.text.trim());
         let choice = |order: DateOrder| Choice {
-            label: if order == DateOrder::DayFirst {
-                "the day"
-            } else {
-                "the month"
+            label: match order {
+                DateOrder::DayFirst => "the day",
+                DateOrder::MonthFirst => "the month",
+                DateOrder::YearFirst => "the year",
             }
             .to_owned(),
             change: Change::Dates(order),
@@ -187,8 +219,29 @@ impl Reading<'_> {
         self.understood.doubts.push(Doubt {
             address: Some(address),
             question: format!("What comes first in dates such as {label}?{beside}"),
-            choices: vec![choice(order), choice(other)],
+            choices: orders.map(choice).into(),
         });
+    }
+
+    /// Decides whether the year comes first in dates such as `24-03-05`: by what changes less, else a person is asked. Beside dates such as
+    /// `2024-03-05` it does, until somebody says otherwise.
+    fn short_order(&mut self, short: &Short) {
+        let Some(address) = short.first else { return };
+        let count = short.ends.iter().map(|ends| ends.len()).collect::<Vec<_>>();
+        let few = |end: usize, other: usize| count.get(end) <= Some(&2) && count.get(other) >= Some(&4);
+        let usual = match () {
+            () if few(1, 0) => return,
+            () if few(0, 1) || short.is_beside_iso => DateOrder::YearFirst,
+            () => DateOrder::DayFirst,
+        };
+        let other = match usual {
+            DateOrder::DayFirst => DateOrder::YearFirst,
+            _ => DateOrder::DayFirst,
+        };
+        if !few(0, 1) {
+            self.ask_first(address, [usual, other], "");
+        }
+        self.understood.map.date_order = Some(usual);
     }
 
     /// Asks whether a public body that stands above the table pays, where no column says who does.
@@ -230,7 +283,18 @@ impl Reading<'_> {
     /// What the last import decided holds unless all cells that tell say otherwise.
     pub(super) fn date_order(&mut self, grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) {
         let known = self.understood.map.date_order;
-        let Days { day, month, unsure } = days(grid, layout, specs);
+        let Days {
+            day,
+            month,
+            unsure,
+            short,
+        } = days(grid, layout, specs);
+        if known.is_none() && day + month == 0 {
+            self.short_order(&short);
+        }
+        if known == Some(DateOrder::YearFirst) || self.understood.map.date_order == Some(DateOrder::YearFirst) {
+            return;
+        }
         let order = if month > day {
             DateOrder::MonthFirst
         } else {
@@ -243,6 +307,7 @@ impl Reading<'_> {
                 self.ask_order(address, order, OTHERWISE);
             }
             (Some(_), _) => return,
+            (None, _) if self.understood.map.date_order.is_some() => return,
             (None, Some(address)) if is_both || day + month == 0 && self.is_english(specs) => {
                 self.ask_order(address, order, "");
             }
@@ -306,7 +371,7 @@ impl Reading<'_> {
 
     /// How many headings are French, and how many English.
     fn headings_in(&self, specs: &[Spec]) -> (usize, usize) {
-        use crate::words::{LISTS, words};
+        use crate::words::LISTS;
         let languages = specs
             .iter()
             .filter(|spec| spec.heading.text.len() < 200)
@@ -327,6 +392,17 @@ struct Days {
     day: usize,
     month: usize,
     unsure: Option<Address>,
+    short: Short,
+}
+
+/// Dates such as `24-03-05`, in which the year may stand at either end.
+#[derive(Default)]
+struct Short {
+    first: Option<Address>,
+    /// What stands at each end.
+    ends: [HashSet<String>; 2],
+    /// Whether other dates have a year of four digits, and have it first.
+    is_beside_iso: bool,
 }
 
 /// What the cells of dates tell of the order of day and month.
@@ -335,6 +411,7 @@ fn days(grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) -> Days {
         day: 0,
         month: 0,
         unsure: None,
+        short: Short::default(),
     };
     let is_date = |role: Role| matches!(role, Role::When | Role::Period | Role::PeriodStart | Role::PeriodEnd);
     let dates = specs.iter().filter(|spec| is_date(spec.role()));
@@ -343,6 +420,19 @@ fn days(grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) -> Days {
         let Some(cell) = grid.own(row, column).filter(|cell| cell.value == Value::Text) else {
             continue;
         };
+        let is_iso = cell
+            .text
+            .trim()
+            .get(..5)
+            .is_some_and(|year| year.ends_with('-') && date::year(&year[..4]).is_some());
+        days.short.is_beside_iso |= is_iso;
+        if let Some(ends) = date::ends(&cell.text) {
+            days.short.first = days.short.first.or(Some(Address::of(row, column)));
+            for (known, end) in days.short.ends.iter_mut().zip(ends) {
+                known.insert(end.to_owned());
+            }
+            continue;
+        }
         let Some(date) = date::date(&cell.text, DateOrder::DayFirst) else {
             continue;
         };
@@ -350,7 +440,7 @@ fn days(grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) -> Days {
             Some(DateOrder::DayFirst) => days.day += 1,
             Some(DateOrder::MonthFirst) => days.month += 1,
             None if date.is_unsure => days.unsure = days.unsure.or(Some(Address::of(row, column))),
-            None => {}
+            Some(DateOrder::YearFirst) | None => {}
         }
     }
     days

@@ -137,11 +137,40 @@ fn numeric(text: &str, order: DateOrder) -> Option<Date> {
         [year_text, month, day] if year_text.len() == 4 => {
             certain(day_of(year(year_text)?, month.parse().ok()?, day.parse().ok()?)?)
         }
+        [first, second, third]
+            if year_first(first, second, third)
+                .is_some_and(|(_, is_sure)| is_sure || order == DateOrder::YearFirst) =>
+        {
+            certain(year_first(first, second, third)?.0)
+        }
         [first, second, year_text] if first.len() <= 2 && second.len() <= 2 => {
             ordered(first.parse().ok()?, second.parse().ok()?, short_year(year_text)?, order)
         }
         _ => None,
     }
+}
+
+/// The day of `24-03-05` with the year first, and whether it can be no other.
+fn year_first(first: &str, second: &str, third: &str) -> Option<(String, bool)> {
+    if ![first, second, third].iter().all(|part| part.len() == 2) {
+        return None;
+    }
+    let [month, day] = [second, third].map(|part| part.parse::<i64>().ok());
+    let iso = day_of(short_year(first)?, month?, day?)?;
+    let is_day = first.parse::<i64>().is_ok_and(|first| (1..=31).contains(&first));
+    Some((iso, !is_day))
+}
+
+/// The two ends of a day with dashes of which each may be the year: `24-03-05`.
+pub(super) fn ends(text: &str) -> Option<[&str; 2]> {
+    let parts: Vec<&str> = text.trim().split('-').collect();
+    let [first, second, third] = parts.as_slice() else {
+        return None;
+    };
+    let digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_open = [first, second, third].iter().all(|part| digits(part))
+        && year_first(first, second, third).is_some_and(|(_, is_sure)| !is_sure);
+    is_open.then_some([first, third])
 }
 
 fn ordered(first: i64, second: i64, year: i64, order: DateOrder) -> Option<Date> {
@@ -160,7 +189,7 @@ fn ordered(first: i64, second: i64, year: i64, order: DateOrder) -> Option<Date>
         (None, None) => None,
         (Some(iso), Some(other)) => {
             let is_unsure = iso != other;
-            let iso = if order == DateOrder::DayFirst { iso } else { other };
+            let iso = if order == DateOrder::MonthFirst { other } else { iso };
             Some(Date {
                 iso,
                 order: None,

@@ -1,6 +1,10 @@
 //! What a cell of figures says: one sum with its bounds, the same in another currency, a part of it; or that nothing is recorded.
 
+mod doubtful;
 mod given;
+mod halves;
+mod marks;
+mod other;
 mod parts;
 mod sums;
 
@@ -17,7 +21,7 @@ use crate::workbook::{Address, Cell, Value};
 use super::beside;
 use super::date;
 use super::measures::Measures;
-use super::number::{Number, footnote, is_damaged, number};
+use super::number::{Number, footnote, is_damaged, number, without_dash};
 use crate::measure::{Measure, names_a_currency};
 
 pub(super) use given::{Context, digits};
@@ -71,9 +75,10 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
         Some(rest) => (rest.trim_end().trim_end_matches('(').trim_end(), true),
         None => (text, false),
     };
-    match text_of(text, plain, (address, context, measures)) {
+    let plain = without_dash(plain);
+    match text_of(text, &plain, (address, context, measures)) {
         Figure::Sums(mut sums) => {
-            if let Some(why) = another_currency(text, &sums, context) {
+            if let Some(why) = other::currency(text, &sums, context) {
                 return Figure::Unread(why);
             }
             if asks {
@@ -85,28 +90,9 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
     }
 }
 
-/// Why a figure has not the currency of its column: its cell has a word for another one, of which several have that word.
-fn another_currency(text: &str, sums: &Sums, context: &Context) -> Option<String> {
-    let first = sums.amounts.first()?;
-    let is_francs = first.unit.as_deref() == Some("FRF");
-    if first.unit_basis == UnitBasis::Written && !is_francs {
-        return None;
-    }
-    // Digits and words may stand together: `500kr`.
-    let apart: String = text
-        .chars()
-        .map(|letter| if letter.is_ascii_digit() { ' ' } else { letter })
-        .collect();
-    let found = LISTS.within("currencies", &apart);
-    let codes = found.first()?.value;
-    let is_said = context.unit.as_deref().is_some_and(|unit| codes.contains(unit));
-    (!is_said || is_francs).then(|| {
-        format!("its currency is {codes}, and not that of its heading: write the code of the currency beside the figure, or a column of currencies")
-    })
-}
-
 /// Reads the text of a figure. `plain` is `text` without a question mark.
 fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Context, &Measures)) -> Figure {
+    let plain = &*halves::in_digits(plain);
     if beside::multiplies(plain) {
         return Figure::Unread("it multiplies a figure: write the one sum that is meant".to_owned());
     }
@@ -126,6 +112,9 @@ fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Con
         context,
         measures,
     };
+    if let Some(why) = doubtful::why(plain, edged.core, context.mark, measures) {
+        return Figure::Unread(why);
+    }
     let Some(mut sums) = reader.read() else {
         return reader.unread();
     };
@@ -281,7 +270,10 @@ impl Reader<'_> {
         let inner = inner.trim();
         let has_sum = self.has_sum(inner);
         // `5 M€ (+ 2 M€)`, `2 M€ (2024) 3 M€ (2025)`: two sums.
-        if has_sum && (inner.starts_with('+') || inner.contains(')')) || beside::is_other(inner) {
+        if has_sum && (inner.starts_with('+') || inner.contains(')'))
+            || beside::is_other(inner)
+            || doubtful::is_other_sum(inner)
+        {
             return None;
         }
         sums.tell(edged.told, self.whole);
@@ -439,6 +431,8 @@ impl Reader<'_> {
         let (own, value) = written(first)?;
         let mut sums = Sums {
             amounts: vec![self.amount_of(first, text)?],
+            unsure: marks::unsure(text, self.context.mark),
+            is_worded: marks::has_words_before(text, first),
             is_full: self.context.may_be_full(&own, value),
             ..Sums::default()
         };
@@ -503,7 +497,8 @@ impl Reader<'_> {
         };
         let mut best: Option<(usize, Scan)> = None;
         for language in tags.into_iter().filter_map(Language::of) {
-            let read = scan(text, language, None);
+            let text = marks::in_language(text, self.context.mark, language.tag() == "en");
+            let read = scan(&text, language, None);
             let known = read.quantities.iter().map(|one| {
                 usize::from(matches!(one.unit, Some(Unit::Currency { .. }))) * 3
                     + usize::from(one.wording.is_some()) * 2

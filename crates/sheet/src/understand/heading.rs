@@ -57,12 +57,7 @@ fn read(heading: &str, measures: &Measures) -> Said {
         .and_then(|period| date::part_of_year(heading, period));
     said.period = part.or(said.period);
     said.when = said.period.as_deref().and_then(|period| date::day_in(heading, period));
-    let is_programme = said.role == Some(Role::Programme);
-    let stage = LISTS.within("stage", &bare).first().map(|found| found.value);
-    let of_group = bare
-        .split_once(" / ")
-        .and_then(|(upper, _)| LISTS.whole("heading-stage", upper));
-    said.stage = stage.or(of_group).filter(|_| !is_programme);
+    said.stage = stage(heading, &bare, &said);
     let has = |section| !LISTS.within(section, &bare).is_empty();
     said.gone = match () {
         () if has("refused") => Some(REFUSED),
@@ -81,6 +76,24 @@ fn read(heading: &str, measures: &Measures) -> Said {
         .first()
         .is_some_and(|found| found.start == 0 && found.value == "PublicBody");
     said
+}
+
+/// How firm the figures below a heading are; `bare`: the heading without what stands in brackets.
+fn stage(heading: &str, bare: &str, said: &Said) -> Option<&'static str> {
+    let within = |section: &str, text: &str| LISTS.within(section, text).first().map(|found| found.value);
+    let of_group = || LISTS.whole("heading-stage", bare.split_once(" / ")?.0);
+    let of_figures = || within("stage-heading", bare);
+    // `2024/25 (draft)`
+    let in_brackets = || {
+        let inner = heading.split_once('(')?.1.split(')').next()?;
+        within("year-stage", inner).or_else(|| within("stage", inner))
+    };
+    let of_years = || said.period.is_some().then(in_brackets).flatten();
+    let found = within("stage", bare)
+        .or_else(of_group)
+        .or_else(of_figures)
+        .or_else(of_years);
+    found.filter(|_| said.role != Some(Role::Programme))
 }
 
 /// Whether a heading is that of a total, perhaps with its years: `Total 2024`.

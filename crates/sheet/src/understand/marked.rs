@@ -23,6 +23,7 @@ enum Mark {
     Indent,
     Brackets,
     Letter,
+    Word,
 }
 
 /// The mark of a label, and the rest of it.
@@ -42,6 +43,13 @@ fn mark(text: &str) -> Option<(Mark, &str)> {
         && first.is_ascii_lowercase()
     {
         return Some((Mark::Letter, letters.as_str().trim_start()));
+    }
+    // `part Etat`, `soit Région`, `have: roof`
+    if let Some((first, rest)) = bare.split_once(' ')
+        && LISTS.whole("perhaps-part", first.trim_end_matches(':')).is_some()
+        && rest.trim_start().starts_with(char::is_alphabetic)
+    {
+        return Some((Mark::Word, rest.trim_start()));
     }
     let indent = text.len() - text.trim_start().len();
     (indent >= 2).then_some((Mark::Indent, bare))
@@ -72,7 +80,9 @@ pub(super) fn rows(table: &Table<'_>, rows: &[Row]) -> HashMap<usize, (Address, 
             .take_while(|row| marked(row).is_some_and(|(mark, _)| mark == kind))
             .collect();
         at += run.len();
-        if !is_whole(table, whole, &run) {
+        // A word alone does not make the money of another a part.
+        let is_of_others = kind == Mark::Word && run.iter().any(|row| has_own_party(table, whole, row));
+        if is_of_others || !is_whole(table, whole, &run) {
             continue;
         }
         for row in run {
@@ -84,6 +94,16 @@ pub(super) fn rows(table: &Table<'_>, rows: &[Row]) -> HashMap<usize, (Address, 
         }
     }
     found
+}
+
+/// Whether a row names a recipient who is not that of the row above.
+fn has_own_party(table: &Table<'_>, whole: &Row, row: &Row) -> bool {
+    let mut specs = table.specs.iter().filter(|spec| spec.role() == Role::Recipient);
+    let own = |row: &Row, column: usize| table.grid.text(row.index, column).to_owned();
+    specs.any(|spec| {
+        let text = own(row, spec.index);
+        !LISTS.is_empty_word(&text) && !LISTS.is_ditto(&text) && text != own(whole, spec.index)
+    })
 }
 
 /// Whether a row has a sum in each column of sums in which the rows below it have one, which is not less than theirs together.
@@ -158,6 +178,9 @@ mod tests {
             ("(roof)", Some((Mark::Brackets, "roof"))),
             ("a) roof", Some((Mark::Letter, "roof"))),
             ("    roof", Some((Mark::Indent, "roof"))),
+            ("part Etat", Some((Mark::Word, "Etat"))),
+            ("have: roof", Some((Mark::Word, "roof"))),
+            ("Part-time staff", None),
             ("roof", None),
             ("-500", None),
             ("(1)", None),

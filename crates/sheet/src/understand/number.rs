@@ -1,5 +1,7 @@
 //! Numbers in digits as people write them: `1 234,56`, `1,234.56`, `(12,3)`, `$120,000,000`, `54 (1)`.
 
+use std::borrow::Cow;
+
 use text::Decimal;
 
 use crate::map::DecimalMark;
@@ -27,7 +29,8 @@ const LONGEST: usize = 60;
 
 /// Reads a text that is one number, perhaps with a sign, a unit and a footnote.
 pub(super) fn number(text: &str, mark: Option<DecimalMark>, measures: &Measures) -> Option<Number> {
-    let (text, footnote) = footnote(text.trim());
+    let text = without_dash(text.trim());
+    let (text, footnote) = footnote(&text);
     if text.len() > LONGEST {
         return None;
     }
@@ -65,6 +68,31 @@ pub(super) fn number(text: &str, mark: Option<DecimalMark>, measures: &Measures)
         unsure: read.unsure,
         decimals: read.decimals,
     })
+}
+
+/// A text without the dash in place of decimals: `350.000,-`, `12.–`.
+pub(super) fn without_dash(text: &str) -> Cow<'_, str> {
+    let is_dash = |letter: &char| matches!(letter, '-' | '–' | '—');
+    let letters: Vec<char> = text.chars().collect();
+    let digit = |place: Option<usize>| {
+        place
+            .and_then(|place| letters.get(place))
+            .is_some_and(char::is_ascii_digit)
+    };
+    let end_of = |place: usize| {
+        let dashes = letters
+            .iter()
+            .skip(place + 1)
+            .take_while(|letter| is_dash(letter))
+            .count();
+        let end = place + 1 + dashes;
+        let is_mark = matches!(letters.get(place), Some('.' | ',')) && digit(place.checked_sub(1));
+        (is_mark && (1..=2).contains(&dashes) && !digit(Some(end))).then_some(end)
+    };
+    let Some((place, end)) = (0..letters.len()).find_map(|place| Some((place, end_of(place)?))) else {
+        return Cow::Borrowed(text);
+    };
+    Cow::Owned(letters.iter().take(place).chain(letters.iter().skip(end)).collect())
 }
 
 /// Whether a number was shortened to a few digits: `2,1060E+13`.
@@ -290,6 +318,19 @@ mod tests {
                 Some((value.to_owned(), unit.map(str::to_owned), scale)),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_dash_may_stand_for_decimals() {
+        for (text, expected) in [
+            ("EUR 350.000,-", "EUR 350.000"),
+            ("350.000,-- netto", "350.000 netto"),
+            ("12.–", "12"),
+            ("4-5", "4-5"),
+            ("3,5", "3,5"),
+        ] {
+            assert_eq!(without_dash(text), expected);
         }
     }
 

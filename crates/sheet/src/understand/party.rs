@@ -13,7 +13,7 @@ use crate::map::Map;
 use crate::words::{LISTS, words};
 
 pub(super) use lines::lines;
-pub(super) use person::{individuals, may_be, person, without_contact};
+pub(super) use person::{holds_office, individuals, may_be, person, without_contact};
 use together::{Together, together};
 
 pub(super) use shares::{Part, Shared, are_like_shares, equal, payer_of_part, shares};

@@ -3,6 +3,7 @@
 mod dates;
 mod names;
 mod source;
+mod stage;
 mod sums;
 mod words;
 
@@ -10,6 +11,7 @@ use hashbrown::HashMap;
 use text::Decimal;
 
 use crate::map::Role;
+use crate::measure::Measure;
 use crate::record::{Party, Record, Words};
 use crate::words::LISTS;
 use crate::workbook::{Address, Cell, Value};
@@ -36,6 +38,8 @@ pub(super) struct Given {
     pub(super) full: Vec<Address>,
     /// Cells whose numbers look as if they were in full, and are scaled like others.
     pub(super) scaled: Vec<Address>,
+    /// Cells of figures with words before them that are not understood.
+    pub(super) worded: Vec<Address>,
     /// Remarks that are the name of a form of money, and nothing else.
     pub(super) remarked: Vec<Address>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
@@ -75,6 +79,7 @@ pub(super) fn read(table: &Table<'_>, index: usize, above: &mut Above) -> Given 
         state: State::default(),
         split: Vec::new(),
         beside_names: Vec::new(),
+        said: None,
     };
     let base = row.base(above);
     row.records(base);
@@ -106,6 +111,8 @@ struct Row<'r, 't> {
     split: Vec<Split>,
     /// Cells of names that say that these have equal shares.
     beside_names: Vec<Words>,
+    /// The unit or scale that a remark says the figures have, and its words.
+    said: Option<(Measure, String)>,
 }
 
 /// What one of several payers pays of a sum.
@@ -205,15 +212,23 @@ impl<'t> Row<'_, 't> {
         })
     }
 
+    /// Who says it, and others who say it, too.
+    fn speakers(&mut self, above: &mut Above) -> (Option<Party>, Vec<Party>) {
+        let mut speakers = self.parties(Role::Speaker, above).into_iter();
+        let of_map = || self.table.map.defaults.speaker.as_ref();
+        let first = speakers
+            .next()
+            .or_else(|| of_map().map(|name| self.table.party(name, None)));
+        (first, speakers.collect())
+    }
+
     /// Everything of the row but its sums.
     fn base(&mut self, above: &mut Above) -> Record {
         let defaults = &self.table.map.defaults;
         let word = |text: &Option<String>| text.clone().map(|text| Words { text, address: None });
         let party = |text: &Option<String>| text.as_ref().map(|name| self.table.party(name, None));
-        let default_speaker = party(&defaults.speaker);
         let (default_payer, default_recipient) = (party(&defaults.payer), party(&defaults.recipient));
-        let speaker = self.parties(Role::Speaker, above).into_iter().next();
-        let speaker = speaker.or(default_speaker);
+        let (speaker, also) = self.speakers(above);
         let mut payers = self.parties(Role::Payer, above);
         let mut recipients = self.parties(Role::Recipient, above);
         let has = |role| self.table.count(role) > 0;
@@ -246,12 +261,14 @@ impl<'t> Row<'_, 't> {
         Record {
             address: Address::of(self.index, 0),
             speaker,
+            also,
             payers,
             recipients,
             about,
             programme,
             kind,
             amounts: Vec::new(),
+            replaces: None,
             share: None,
             when,
             period,

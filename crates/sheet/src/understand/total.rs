@@ -35,6 +35,8 @@ struct Running {
     since: usize,
     /// Where those began that the last sub-total added: that of another currency adds them, too.
     before: usize,
+    /// Whether the last row of sums had one for them: `Total 2024` below `Total 2023` adds the rows above both.
+    is_summed: bool,
 }
 
 /// The sums of rows, by column, since the beginning of the table.
@@ -56,7 +58,9 @@ impl Totals {
             let Some(amount) = sums.amounts.first() else { continue };
             let (minimum, maximum, unit) = (amount.minimum, amount.maximum, amount.unit.clone());
             let per = amount.per;
-            self.columns.entry(*column).or_default().parts.push(Part {
+            let running = self.columns.entry(*column).or_default();
+            running.is_summed = false;
+            running.parts.push(Part {
                 minimum,
                 maximum,
                 unit,
@@ -96,7 +100,8 @@ impl Totals {
                 outcomes.push((address, Outcome::Open("the sheet has too many totals")));
                 continue;
             }
-            let is_open = is_named && known.since == known.parts.len();
+            let is_open = (is_named || !known.is_summed) && known.since == known.parts.len();
+            known.is_summed = true;
             let from = if is_open { known.before } else { known.since };
             let since: Vec<&Part> = known.parts.get(from..).unwrap_or_default().iter().collect();
             let is_of = |part: &&Part| !of.is_empty() && part.names.iter().any(|name| name == of);

@@ -7,7 +7,7 @@ use super::{figure, figures, has_note, payers, reason, roles, understood, unders
 const TRACKER: &str = "Suivi des promesses - MÀJ 01/02/25;;;;;;;\n;;;;;;;\nQui annonce ?;Qui paie ?;Pour qui;Pour quoi;Combien;Quand;Où en est-on / statut;Source\n\
     Mme Durand;Ville + Métropole;;Halle;2,5 M€ (dont mécénat);03/09/2024;promis;https://example.org/halle\n\
     ;?;Lycée Hugo;Toiture;30-40 k€;sept. 24;voté ?;PV (p. 7)\n\
-    Le maire;Acme;Studio Nord;levée;10 M$ (9,2 M€);2023;versé;\nTOTAL;;;;12,5 M€;;;\n";
+    Le maire;Acme;Studio Nord;levée;10 MUSD (9,2 M€);2023;versé;\nTOTAL;;;;12,5 M€;;;\n";
 
 #[test]
 fn a_tracker_becomes_statements_with_joint_payers_ranges_and_conversions() {
@@ -143,7 +143,8 @@ fn figures_are_read_as_they_stand() {
         ("40-50 M€", "40000000 to 50000000 EUR range"),
         ("entre 3 et 5 millions d’euros", "3000000 to 5000000 EUR range"),
         ("105 M€ (113 M$)", "105000000 EUR exact"),
-        ("$120,000,000", "120000000 USD exact"),
+        ("US$ 120,000,000", "120000000 USD exact"),
+        ("$120,000,000", "120000000 - exact"),
         ("12 500 000,00 €", "12500000 EUR exact"),
         ("~ 12 M€", "12000000 EUR about"),
         ("CHF 12'500.50", "12500.5 CHF exact"),

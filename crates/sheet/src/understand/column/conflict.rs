@@ -253,20 +253,32 @@ pub(in crate::understand) fn dates_of_sums(specs: &[Spec]) -> impl Iterator<Item
 /// The columns of dates whose headings name a stage, by that, where sums of one row have several: `Date de vote`, `Date de paiement`.
 fn dates_of_stages(specs: &[Spec]) -> HashMap<String, usize> {
     let of = |role: Role| specs.iter().filter(move |spec| spec.role() == role);
-    let sums: HashSet<&str> = of(Role::Amount).filter_map(|spec| spec.map.stage.as_deref()).collect();
-    if sums.len() < 2 {
+    let all: HashSet<Option<&str>> = of(Role::Amount).map(|spec| spec.map.stage.as_deref()).collect();
+    if all.len() < 2 {
         return HashMap::new();
     }
+    let sums: HashSet<&str> = all.into_iter().flatten().collect();
     let stage = |spec: &Spec| {
         let bare = heading::without_brackets(&spec.heading.text);
-        let of_date = LISTS.within("heading-stage", &bare).first().map(|found| found.value);
-        of_date.or(spec.said.stage).filter(|stage| sums.contains(stage))
+        let within = |section| LISTS.within(section, &bare).first().map(|found| found.value);
+        let of_date = within("heading-stage").or_else(|| within("date-stage"));
+        let stage = spec.map.stage.as_deref().or(of_date).or(spec.said.stage)?;
+        // The day of a council is that of what it votes or awards, whatever the sum is called; not of what is paid.
+        let other = match stage {
+            "approved" => "committed",
+            "committed" => "approved",
+            stage => stage,
+        };
+        [stage, other]
+            .into_iter()
+            .find(|stage| sums.contains(stage))
+            .map(str::to_owned)
     };
     // Of two columns for one stage the first counts.
     let dates = of(Role::When).filter(|spec| !spec.heading.text.contains(" / "));
     let mut found = HashMap::new();
     for (stage, index) in dates.filter_map(|spec| Some((stage(spec)?, spec.index))) {
-        found.entry(stage.to_owned()).or_insert(index);
+        found.entry(stage).or_insert(index);
     }
     found
 }
@@ -292,6 +304,7 @@ fn alike(specs: &[Spec], ignored: &[(usize, String)]) -> Vec<Vec<usize>> {
             map.instrument.clone(),
             map.payer.clone(),
             map.recipient.clone(),
+            map.replaces.clone(),
             // Instalments are payments of their own.
             spec.said.instalment.map(|_| spec.heading.text.clone()),
         )
@@ -361,6 +374,7 @@ pub(super) fn who(specs: &[Spec], doubts: &mut Vec<Doubt>) {
         matches!(spec.role(), Role::Speaker | Role::Recipient) && spec.said.is_weak && spec.basis == Basis::Heading
     };
     let open = specs.iter().find(is_open);
+    who_receives(specs, doubts);
     let Some(spec) = open.filter(|_| !has_payer) else {
         return;
     };
@@ -379,6 +393,36 @@ pub(super) fn who(specs: &[Spec], doubts: &mut Vec<Doubt>) {
             Choice {
                 label: "who pays".to_owned(),
                 change: Change::Column(payer),
+            },
+        ],
+    });
+}
+
+/// Asks whether those pay or receive whose column says what they are, and no other says who receives: `Council`, `Ministry`.
+fn who_receives(specs: &[Spec], doubts: &mut Vec<Doubt>) {
+    let has_recipient = specs
+        .iter()
+        .any(|spec| spec.role() == Role::Recipient || spec.map.recipient.is_some());
+    let is_open = |spec: &&Spec| {
+        spec.role() == Role::Payer && spec.basis == Basis::Heading && super::party::called(spec).is_some()
+    };
+    let Some(spec) = specs.iter().find(is_open).filter(|_| !has_recipient) else {
+        return;
+    };
+    doubts.push(Doubt {
+        address: spec.heading.cells.first().copied(),
+        question: format!("Does {} say who pays, or who receives?", spec.label()),
+        choices: vec![
+            Choice {
+                label: becomes(Role::Payer).to_owned(),
+                change: Change::Nothing,
+            },
+            Choice {
+                label: becomes(Role::Recipient).to_owned(),
+                change: Change::Column(ColumnMap {
+                    role: Role::Recipient,
+                    ..spec.map.clone()
+                }),
             },
         ],
     });

@@ -1,5 +1,8 @@
 //! Columns of further years beside those of a map: what the map says of its columns beyond their headings, it says of these, too.
 
+use hashbrown::HashSet;
+use text::fold::fold_words;
+
 use crate::map::{ColumnMap, Role};
 use crate::understood::Basis;
 
@@ -8,6 +11,24 @@ use super::Spec;
 /// Gives columns that the map does not have the pattern of the years beside them: `2023-04/2024-03` for `2023/24` beside `2022/23`, whose
 /// months were typed; and their unit, scale, stage and form, where their headings do not say these.
 pub(super) fn take(specs: &mut [Spec]) {
+    let is_of_map =
+        |spec: &&Spec| spec.basis == Basis::Map && spec.map.role == Role::Amount && spec.said.period.is_some();
+    let stems: HashSet<String> = specs
+        .iter()
+        .filter(is_of_map)
+        .map(|spec| stem(&spec.heading.text))
+        .collect();
+    // Few figures, or what is written in place of others, tell nothing; the years before do.
+    let is_another_year = |spec: &Spec| {
+        spec.basis == Basis::Unknown
+            && spec.said.period.is_some()
+            && spec.kinds.numbers > 0
+            && stems.contains(&stem(&spec.heading.text))
+    };
+    for spec in specs.iter_mut().filter(|spec| is_another_year(spec)) {
+        (spec.map.role, spec.basis) = (Role::Amount, Basis::Heading);
+        spec.map.period.clone_from(&spec.said.period);
+    }
     let is_of_years = |spec: &&Spec| spec.map.role == Role::Amount && spec.said.period.is_some();
     let (known, new): (Vec<&Spec>, Vec<&Spec>) = specs
         .iter()
@@ -16,12 +37,30 @@ pub(super) fn take(specs: &mut [Spec]) {
     if known.is_empty() {
         return;
     }
-    let taken: Vec<(usize, ColumnMap)> = new.into_iter().map(|spec| (spec.index, beside(spec, &known))).collect();
+    // `Comptes 2024` is beside `Comptes 2023`, whatever stands below `Budget 2023`.
+    let nearest = |new: &Spec| -> Vec<&Spec> {
+        let is_alike = |one: &&&Spec| stem(&one.heading.text) == stem(&new.heading.text);
+        let alike: Vec<&Spec> = known.iter().filter(is_alike).copied().collect();
+        if alike.is_empty() { known.clone() } else { alike }
+    };
+    let taken: Vec<(usize, ColumnMap)> = new
+        .into_iter()
+        .map(|spec| (spec.index, beside(spec, &nearest(spec))))
+        .collect();
     for (index, map) in taken {
         if let Some(spec) = specs.get_mut(index) {
             spec.map = map;
         }
     }
+}
+
+/// A heading without its years.
+fn stem(heading: &str) -> String {
+    let bare: String = heading
+        .chars()
+        .map(|letter| if letter.is_ascii_digit() { ' ' } else { letter })
+        .collect();
+    fold_words(&bare)
 }
 
 /// What a new column is beside those of the map.

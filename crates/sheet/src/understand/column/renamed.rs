@@ -51,9 +51,24 @@ pub(super) fn take(specs: &mut [Spec], map: &Map, measures: &Measures, doubts: &
         at += gone;
     }
     for (index, old) in pairs.into_iter().filter(|(_, old)| old.role != Role::Ignored) {
+        replaces(specs, index, &old.heading);
         if let Some(spec) = specs.get_mut(index) {
             one(spec, old, measures, doubts);
         }
+    }
+}
+
+/// Columns that replace the figures of one whose heading was changed replace those below the new heading.
+fn replaces(specs: &mut [Spec], index: usize, old: &str) {
+    let Some(heading) = specs.get(index).map(|spec| spec.heading.text.clone()) else {
+        return;
+    };
+    let is_it = |spec: &&mut Spec| {
+        let other = spec.map.replaces.as_deref();
+        other.is_some_and(|other| fold_words(other) == fold_words(old))
+    };
+    for spec in specs.iter_mut().filter(is_it) {
+        spec.map.replaces = Some(heading.clone());
     }
 }
 

@@ -67,6 +67,7 @@ pub(in crate::understand) fn told(spec: &Spec) -> String {
             ("paid by", &map.payer),
             ("received by", &map.recipient),
             ("of", &map.when),
+            ("in the place of", &map.replaces),
         ] {
             if let Some(value) = value {
                 told.push_str(&format!(", {word} {value}"));

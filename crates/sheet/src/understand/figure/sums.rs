@@ -22,6 +22,8 @@ pub(in crate::understand) struct Sums {
     pub(in crate::understand) is_full: bool,
     /// Whether it is scaled like others, and looks as if it were not.
     pub(in crate::understand) is_scaled: bool,
+    /// Whether words that are not understood stand before it.
+    pub(in crate::understand) is_worded: bool,
     /// Half of the last digit that is written, for comparing totals.
     pub(in crate::understand) precision: Option<Decimal>,
     /// What the words around the figure say.
@@ -33,7 +35,8 @@ impl Sums {
     pub(super) fn tell(&mut self, told: Told, text: &str) {
         self.told.extend(told);
         let told = &self.told;
-        let is_unplaced = told.has_remark || told.is_partly || told.instruments.len() > 1;
+        // What one of several is, only its words say: `per home`.
+        let is_unplaced = told.has_remark || told.is_each || told.is_partly || told.instruments.len() > 1;
         if is_unplaced || told.stages.len() > 1 && told.stage().is_none() {
             self.remark = self.remark.take().or_else(|| Some(text.to_owned()));
         }

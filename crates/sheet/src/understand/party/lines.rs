@@ -50,7 +50,8 @@ pub(in crate::understand) fn lines<'t>(text: &'t str, alone: &Alone) -> Lines<'t
             text: Cow::Owned(names.join("\n")),
             is_open: false,
         },
-        () => one(alone.asks),
+        // Of two lines of which nobody is known, a narrow column has made two of one.
+        () => one(alone.asks && names.iter().any(is_name)),
     }
 }
 
@@ -129,7 +130,8 @@ mod tests {
             ("CNRS\nLa Poste SA", "CNRS\nLa Poste SA", false),
             ("Harbour 50 %\nWorks 50 %", "Harbour 50 %\nWorks 50 %", false),
             ("Brume;\nNord", "Brume;\nNord", false),
-            ("Harbour\nWorks", "Harbour Works", true),
+            ("Harbour\nWorks", "Harbour Works", false),
+            ("Ville de Brume\nWorks", "Ville de Brume Works", true),
         ] {
             let found = lines(text, &alone);
             assert_eq!((found.text.as_ref(), found.is_open), (expected, is_open), "{text:?}");

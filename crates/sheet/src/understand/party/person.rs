@@ -54,6 +54,10 @@ pub(in crate::understand) fn person(name: &str) -> bool {
     if is_with_others(name) {
         return true;
     }
+    // `Minister Sue Lang`: whoever holds an office is one kind, whatever the office.
+    if of_office(name).is_some_and(person) {
+        return is_no_other();
+    }
     // `c/o Mary Jones`, with nobody before it.
     if lead(name.trim_matches(EDGES)).is_some_and(person) {
         return true;
@@ -62,6 +66,23 @@ pub(in crate::understand) fn person(name: &str) -> bool {
         return false;
     }
     is_given_first(&tokens) || is_surname_first(name, &tokens)
+}
+
+/// What stands behind a title of office at the beginning of a name.
+fn of_office(name: &str) -> Option<&str> {
+    let all = words(name);
+    let (count, _) = LISTS.at(&["office"], &all, 0)?;
+    let mut gaps = name.match_indices([' ', '\'', '’', '-']).map(|(at, _)| at + 1);
+    name.get(gaps.nth(count.checked_sub(1)?)?..).map(str::trim_start)
+}
+
+/// Whether a name is that of a person behind a title of office, perhaps the surname alone: `Minister Lang`; not `Président de région`.
+pub(in crate::understand) fn holds_office(name: &str) -> bool {
+    let is_name = |rest: &str| {
+        let begins = rest.starts_with(char::is_uppercase) && class(rest).is_none();
+        begins && LISTS.at(&["office", "contact"], &words(rest), 0).is_none() && tokens(rest).len() <= 3
+    };
+    of_office(name).is_some_and(is_name)
 }
 
 /// Whether a person's name is one of several that words join, and none of the others is that of an organisation: `Jane Doe and

@@ -2,7 +2,7 @@
 
 use crate::words::{LISTS, words};
 
-use super::{Alone, LONGEST, class, ends_legal, is_acronym, is_name, person};
+use super::{Alone, LONGEST, class, ends_legal, holds_office, is_acronym, is_name, person};
 
 /// What a text is that words divide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +24,11 @@ pub(super) fn together(text: &str, parts: &[&str], alone: &Alone) -> Together {
     }
     if let Some(is_several) = alone.decided(text) {
         return if is_several { Together::Several } else { Together::One };
+    }
+    // `Minister Lang and Treasurer Okafor`
+    let is_one = |part: &&str| holds_office(part) || person(part);
+    if parts.iter().any(|part| holds_office(part)) && parts.iter().all(is_one) {
+        return Together::Several;
     }
     if alone.has(text) && !text.contains(',') || names_one(text, parts) {
         return Together::One;

@@ -2,9 +2,10 @@
 
 use crate::map::Role;
 use crate::record::{Dated, Source};
+use crate::understand::column::Spec;
 use crate::understand::is_link;
 use crate::words::LISTS;
-use crate::workbook::Address;
+use crate::workbook::{Address, Cell};
 
 use super::Row;
 
@@ -17,10 +18,13 @@ impl<'t> Row<'_, 't> {
             ..Source::default()
         };
         let mut is_own = false;
-        for (_, address, cell) in self.cells(Role::Source).into_iter().chain(self.cells(Role::Link)) {
+        for (spec, address, cell) in self.cells(Role::Source).into_iter().chain(self.cells(Role::Link)) {
             let text = cell.text.trim();
             if LISTS.is_empty_word(text) {
                 self.refuse(address, "not recorded");
+                continue;
+            }
+            if self.is_remark(spec, cell) {
                 continue;
             }
             let (link, title) = link_and_title(text);
@@ -48,6 +52,18 @@ impl<'t> Row<'_, 't> {
             source.title = defaults.source.clone().or_else(|| self.table.source.clone());
         }
         (source != Source::default()).then_some(source)
+    }
+
+    /// Whether a cell among addresses is none: `cancelled` below `Link` is a remark, and no document.
+    pub(super) fn is_remark(&self, spec: &Spec, cell: &Cell) -> bool {
+        let text = cell.text.trim();
+        let is_among = spec.kinds.links > 0 || self.table.count(Role::Source) > 0;
+        let is_state = || LISTS.whole("gone", text).or(LISTS.whole("refused", text)).is_some();
+        spec.role() == Role::Link
+            && cell.link.is_none()
+            && link_and_title(text).0.is_none()
+            && text.chars().any(char::is_alphanumeric)
+            && (is_among || is_state())
     }
 
     /// The address of an archived copy, in words or behind them.

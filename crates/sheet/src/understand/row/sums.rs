@@ -79,6 +79,18 @@ impl<'t> Row<'_, 't> {
         found
     }
 
+    /// Takes down what cells of sums leave open.
+    fn take_down(&mut self, figures: &[(&Spec, Sums, Vec<Address>)]) {
+        for (_, sums, cells) in figures {
+            self.given.full.extend(cells.first().filter(|_| sums.is_full));
+            self.given.scaled.extend(cells.first().filter(|_| sums.is_scaled));
+            self.given.worded.extend(cells.first().filter(|_| sums.is_worded));
+            if let (Some(mark), Some(address)) = (sums.unsure, cells.first()) {
+                self.given.unsure.push((*address, mark));
+            }
+        }
+    }
+
     /// Adds a record for each sum of the row, or one without.
     pub(super) fn records(&mut self, base: Record) {
         let currency = self.currency();
@@ -94,14 +106,9 @@ impl<'t> Row<'_, 't> {
         let mut figures = self.figures(currency.as_ref(), instrument.as_ref());
         self.bounds(currency.as_ref(), instrument.as_ref(), &mut figures);
         let share = self.share(instrument.as_ref(), &mut figures);
-        for (_, sums, cells) in &figures {
-            self.given.full.extend(cells.first().filter(|_| sums.is_full));
-            self.given.scaled.extend(cells.first().filter(|_| sums.is_scaled));
-            if let (Some(mark), Some(address)) = (sums.unsure, cells.first()) {
-                self.given.unsure.push((*address, mark));
-            }
-        }
+        self.take_down(&figures);
         let has_figures = !figures.is_empty();
+        self.state.columns = figures.iter().map(|(spec, ..)| spec.index).collect();
         let mut payments = Vec::new();
         for (spec, sums, cells) in figures {
             self.given.sums.push((spec.index, sums.clone()));
@@ -122,6 +129,7 @@ impl<'t> Row<'_, 't> {
             let divided = self.divided(record);
             self.given.records.extend(divided);
         }
+        self.tell_stage(base.stage.as_ref());
         if let Some(why) = self.state.hindered.take() {
             let records = std::mem::take(&mut self.given.records);
             if let Some(words) = self.state.refused.take() {
@@ -153,11 +161,34 @@ impl<'t> Row<'_, 't> {
             }
             let own = exposure(&cell.text).map(str::to_owned);
             let context = self.table.context(Some(spec), currency, own.as_ref().or(instrument));
-            if let Some(sums) = self.figure(cell, address, &context) {
+            let sums = self.figure(cell, address, &context);
+            if let Some(sums) = sums.and_then(|sums| self.as_said(sums, address, &context)) {
                 figures.push((spec, sums, vec![address]));
             }
         }
         figures
+    }
+
+    /// The sums of a cell with the unit that a remark of the row says; none, if the cell or its heading says another unit or scale.
+    fn as_said(&mut self, mut sums: Sums, address: Address, context: &Context) -> Option<Sums> {
+        let Some((said, remark)) = &self.said else {
+            return Some(sums);
+        };
+        let own = sums.amounts.first().and_then(|first| first.unit.clone());
+        let is_other = said.unit.is_some() && own.is_some() && own != said.unit;
+        let is_scaled = said.scale > 0 && context.scale != said.scale;
+        if is_other || is_scaled {
+            let why = format!(
+                "the remark `{remark}` says another unit than its cell or heading: write the sum in full, with its currency"
+            );
+            self.given.misfits += 1;
+            self.refuse(address, why);
+            return None;
+        }
+        for amount in sums.amounts.iter_mut().filter(|amount| amount.unit.is_none()) {
+            (amount.unit, amount.unit_basis) = (said.unit.clone(), UnitBasis::CarriedOver);
+        }
+        Some(sums)
     }
 
     /// The sums of a cell; one that is not understood is refused.
@@ -278,13 +309,8 @@ impl<'t> Row<'_, 't> {
                 address: heading,
             };
             record.gone = record.gone.take().or(Some(Gone { words, on: None }));
-        } else if let Some(stage) = &map.stage
-            && self.cells(Role::Stage).is_empty()
-        {
-            record.stage = Some(Words {
-                text: stage.clone(),
-                address: heading,
-            });
+        } else {
+            record.stage = self.stage_of(spec, record.stage.take());
         }
         let dated = |iso: &String| Dated {
             iso: iso.clone(),
@@ -311,6 +337,7 @@ impl<'t> Row<'_, 't> {
         let mut record = base.clone();
         record.address = cells.first().copied().unwrap_or(record.address);
         self.of_column(spec, &mut record);
+        record.replaces = self.replaced(spec);
         let date = self.date_of(spec);
         let of_date = date.as_ref().and_then(|date| date.address);
         record.when = date.or(record.when);

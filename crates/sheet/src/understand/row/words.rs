@@ -1,6 +1,7 @@
 //! Kind, stage, form of the money, place and notes: words of lists, and words as they stand.
 
 use crate::map::Role;
+use crate::measure::{Measure, measure};
 use crate::record::{Dated, Gone, Words};
 use crate::understand::beside::{self, Told};
 use crate::understand::date;
@@ -8,6 +9,7 @@ use crate::words::{LISTS, words};
 use crate::workbook::Address;
 
 use super::Row;
+use super::stage::{is_granted, says_no_stage};
 
 /// What cells of stages and forms say of a row.
 #[derive(Default)]
@@ -24,6 +26,8 @@ pub(super) struct State {
     pub(super) refused: Option<Words>,
     /// The day of the stage, if its cell says one: `voté le 12/03/2024`.
     pub(super) on: Option<Dated>,
+    /// The columns of sums in which the row has a figure.
+    pub(super) columns: Vec<usize>,
 }
 
 impl<'t> Row<'_, 't> {
@@ -69,9 +73,13 @@ impl<'t> Row<'_, 't> {
                 }
             }
         }
-        let has_column = self.table.count(Role::Stage) > 0;
         let default = self.table.map.defaults.stage.clone();
-        let default = default.filter(|_| !has_column || self.cells(Role::Stage).is_empty());
+        let is_open = self
+            .cells(Role::Stage)
+            .iter()
+            .all(|(.., cell)| says_no_stage(&cell.text));
+        let has_column = self.table.count(Role::Stage) > 0 && !is_open;
+        let default = default.filter(|_| is_open);
         let stage = self.state.stage.take();
         let stage = stage.or_else(|| default.map(|text| Words { text, address: None }));
         self.state.stage = stage.or_else(|| self.paid().filter(|_| !has_column));
@@ -133,7 +141,8 @@ impl<'t> Row<'_, 't> {
     /// Takes the stage that words say; whether they say one, or why it is not taken.
     fn take_stage(&mut self, told: &Told, address: Address) -> Result<bool, &'static str> {
         let known = self.state.stage.as_ref().map(|known| known.text.as_str());
-        match told.stage().filter(|_| !told.is_partly) {
+        let is_part = told.is_partly && !(told.stage().is_some_and(is_granted) && self.has_request());
+        match told.stage().filter(|_| !is_part) {
             Some(stage) if known.is_none() => {
                 self.state.stage = Some(Words {
                     text: stage.to_owned(),
@@ -144,7 +153,7 @@ impl<'t> Row<'_, 't> {
             Some(stage) if known != Some(stage) => Err("another cell says how firm the money is"),
             Some(_) => Ok(true),
             None if told.stages.is_empty() => Ok(false),
-            None if told.is_partly => Err("it holds for a part of the sum: which one is not said"),
+            None if is_part => Err("it holds for a part of the sum: which one is not said"),
             None => Err("several stages: which one holds is not said"),
         }
     }
@@ -230,13 +239,17 @@ impl<'t> Row<'_, 't> {
     pub(super) fn notes(&mut self) -> Vec<Words> {
         let mut found = std::mem::take(&mut self.beside_names);
         let columns = self.table.count(Role::Note);
-        for (spec, address, cell) in self.cells(Role::Note) {
+        let links = self.cells(Role::Link).into_iter();
+        let remarks = links.filter(|(spec, _, cell)| self.is_remark(spec, cell));
+        let cells: Vec<_> = self.cells(Role::Note).into_iter().chain(remarks).collect();
+        for (spec, address, cell) in cells {
             let text = cell.text.trim();
             if LISTS.is_empty_word(text) {
                 self.refuse(address, "not recorded");
                 continue;
             }
             self.used.push(address);
+            self.said = self.said.take().or_else(|| Some((unit(text)?, text.to_owned())));
             // A remark that is nothing else: `annulé`.
             if LISTS.whole("gone", text).or(LISTS.whole("refused", text)).is_some() {
                 self.gone(&beside::states(text), address, text);
@@ -257,7 +270,9 @@ impl<'t> Row<'_, 't> {
                     None => self.given.remarked.push(address),
                 }
             }
-            let is_named = columns > 1 && !spec.heading.text.is_empty();
+            // `Deadline`: a date says nothing without its heading.
+            let is_date = self.table.date(cell).is_some();
+            let is_named = (columns > 1 || is_date) && !spec.heading.text.is_empty();
             let text = if is_named {
                 format!("{}: {text}", spec.heading.text)
             } else {
@@ -270,6 +285,19 @@ impl<'t> Row<'_, 't> {
         }
         found
     }
+}
+
+/// The unit or scale that a remark says its row has, and nothing else: `in USD`, `figure in thousands`, `montants en k€`.
+fn unit(text: &str) -> Option<Measure> {
+    let text = text.trim().trim_end_matches('.');
+    let lower = text.to_lowercase();
+    let begin = ["in ", "en "].iter().find_map(|lead| {
+        let at = lower.find(lead)?;
+        let before = lower.get(..at)?.trim();
+        let is_lead = before.is_empty() || LISTS.whole("figures", before).is_some();
+        is_lead.then_some(at + lead.len())
+    })?;
+    measure(text.get(begin..)?.trim()).filter(|said| said.unit.as_deref() != Some("%"))
 }
 
 /// The form of money that is no sum to be paid, where words anywhere in a text say so: `garantie d'emprunt à 80 %`. Not where words

@@ -1,0 +1,78 @@
+//! Figures without a currency beside figures with one, where no heading gives it: one question for all.
+
+use std::collections::BTreeMap;
+
+use crate::map::Change;
+use crate::record::UnitBasis;
+use crate::understood::{Choice, Doubt};
+use crate::workbook::Address;
+
+use super::Reading;
+use super::figure::Sums;
+
+/// The currencies of figures, with how many have them, and the cells of figures without one.
+#[derive(Default)]
+pub(super) struct Currencies {
+    written: BTreeMap<String, usize>,
+    without: Vec<Address>,
+}
+
+impl Currencies {
+    pub(super) fn add(&mut self, sums: &[(usize, Sums)]) {
+        for amount in sums.iter().filter_map(|(_, sums)| sums.amounts.first()) {
+            match (&amount.unit, amount.unit_basis) {
+                (Some(unit), UnitBasis::Written) if unit != "%" => *self.written.entry(unit.clone()).or_default() += 1,
+                (None, _) => self.without.push(amount.address),
+                _ => {}
+            }
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// Asks whether figures without a currency have that of the others; they are given it until somebody says otherwise.
+    pub(super) fn ask_currency(&mut self) {
+        let Currencies { written, without } = std::mem::take(&mut self.currencies);
+        let mut written = written.into_iter();
+        let (Some((unit, count)), None, Some(first)) = (written.next(), written.next(), without.first().copied())
+        else {
+            return;
+        };
+        let map = &self.understood.map;
+        if map.defaults.unit.is_some() || map.units_as_written == Some(true) {
+            return;
+        }
+        for amount in self
+            .understood
+            .records
+            .iter_mut()
+            .flat_map(|record| &mut record.amounts)
+        {
+            if amount.unit.is_none() && without.contains(&amount.address) {
+                (amount.unit, amount.unit_basis) = (Some(unit.clone()), UnitBasis::CarriedOver);
+            }
+        }
+        self.understood.map.defaults.unit = Some(unit.clone());
+        let text = self.sheet.cell(first).map_or("", |cell| cell.text.trim());
+        let others = match without.len() {
+            1 => " has".to_owned(),
+            2 => " and 1 other cell have".to_owned(),
+            more => format!(" and {} other cells have", more - 1),
+        };
+        let with = if count == 1 { "1 has" } else { &format!("{count} have") };
+        self.understood.doubts.push(Doubt {
+            address: Some(first),
+            question: format!("`{text}`{others} no currency, and {with} {unit}. Is all of it {unit}?"),
+            choices: vec![
+                Choice {
+                    label: format!("yes, {unit}"),
+                    change: Change::Nothing,
+                },
+                Choice {
+                    label: "no, their currency is not recorded".to_owned(),
+                    change: Change::UnitsAsWritten,
+                },
+            ],
+        });
+    }
+}

@@ -1,0 +1,28 @@
+//! Parts of a million in words: `half a million`.
+
+/// A text in which half a million, or a quarter of one, stands in digits: `half a million` is `0.5 million`.
+pub(in crate::understand) fn in_digits(text: &str) -> std::borrow::Cow<'_, str> {
+    const WORDS: [(&str, &str); 9] = [
+        ("half a million", "0.5 million"),
+        ("half a billion", "0.5 billion"),
+        ("a quarter of a million", "0.25 million"),
+        ("quarter of a million", "0.25 million"),
+        ("three quarters of a million", "0.75 million"),
+        ("un demi-million", "0,5 million"),
+        ("un demi million", "0,5 million"),
+        ("un demi-milliard", "0,5 milliard"),
+        ("un quart de million", "0,25 million"),
+    ];
+    let lower = text.to_lowercase();
+    let found = WORDS
+        .iter()
+        .find_map(|(words, digits)| Some((lower.find(words)?, words, digits)));
+    // Letters whose small form has another length keep their text.
+    match found.filter(|_| lower.len() == text.len()) {
+        Some((at, words, digits)) => {
+            let (before, rest) = text.split_at_checked(at).unwrap_or((text, ""));
+            format!("{before}{digits}{}", rest.get(words.len()..).unwrap_or_default()).into()
+        }
+        None => text.into(),
+    }
+}
