@@ -114,7 +114,9 @@ pub(super) fn has_words_before(text: &str, figure: &Quantity) -> bool {
         .map(|wording| wording.place.start)
         .fold(figure.place.start, usize::min);
     let before: String = text.chars().take(start).collect();
-    !before.contains('(') && before.chars().any(char::is_alphabetic)
+    // `entre 5 et 7 millions`
+    let is_of_range = LISTS.whole("range-begins", &before).is_some();
+    !is_of_range && !before.contains('(') && before.chars().any(char::is_alphabetic)
 }
 
 #[cfg(test)]
