@@ -243,6 +243,15 @@ impl Claim {
         word.map(|word| reader.label(word))
     }
 
+    /// What who says it does, as `asks for`; `None` if its modality has no verb. Who takes something back withdraws it.
+    pub fn verb(&self, reader: &Reader<'_>) -> Option<String> {
+        let of = match self.tells_withdrawal(reader) {
+            true => Some(v::STATUS_WITHDRAWN),
+            false => self.thing.text(v::MODALITY),
+        };
+        reader.said(of?, v::SAID_AS)
+    }
+
     /// Its stage and date: `announced, February 2025`.
     pub fn stage(&self, reader: &Reader<'_>) -> String {
         let told = [self.firmness(reader), self.when(reader)];

@@ -87,7 +87,7 @@ impl Naming<'_> {
         let known = self.known(names);
         let is_free = |short: &bodies::Short| {
             let name = fold_words(&short.name);
-            !known.labels.contains(&name) && !(short.is_bare && known.words.contains(&name))
+            !(known.labels.contains(&name) || short.is_bare && known.words.contains(&name))
         };
         let mut found = Vec::new();
         for entity in self.hidden.iter().filter(|entity| !self.persons.contains(*entity)) {
