@@ -23,6 +23,9 @@ const STYLE_OF_MONEY: &str = "style_of_money";
 /// What who says it does: of a modality, and of a claim that takes something back.
 const VERB: &str = "verb";
 
+/// Whether a kind is named by the verb of its modality.
+const VERBAL: &str = "verbal";
+
 const KIND: usize = 0;
 const MODALITY: usize = 1;
 const MEASURE: usize = 2;
@@ -179,7 +182,7 @@ impl<'a> Known<'a> {
             view.graph.set_edge(edge, name, Value::Text(word.unwrap_or(key(thing))));
         }
         let is_other = |fact: &(&str, Value<'_>, i64)| {
-            fact.0 != name && !["label", "channel", OF_MONEY, STYLE_OF_MONEY, VERB].contains(&fact.0)
+            fact.0 != name && !["label", "channel", OF_MONEY, STYLE_OF_MONEY, VERB, VERBAL].contains(&fact.0)
         };
         let style = known.text(edge, STYLE_OF_MONEY).filter(|_| self.is_money(edge));
         for (name, value, _) in known.about(edge).filter(is_other) {
@@ -203,16 +206,13 @@ impl<'a> Known<'a> {
 
     /// What who starts an edge does, if its kind does not say it: speech is named by its modality, and the message of a withdrawal by that.
     fn verb(&self, edge: EdgeIndex) -> Option<&str> {
-        let channel = self.references[KIND].text(edge, "channel")?;
-        let takes_back = || self.claims.text(edge, VERB).filter(|_| channel == "money");
-        let speaks = || {
-            let of_modality = self.references[MODALITY].text(edge, VERB);
-            self.claims
-                .text(edge, VERB)
-                .or(of_modality)
-                .filter(|_| channel == "speech")
-        };
-        takes_back().or_else(speaks)
+        let kind = |name: &str| self.references[KIND].text(edge, name);
+        let is_verbal = kind(VERBAL).is_some();
+        let of_message = self
+            .claims
+            .text(edge, VERB)
+            .filter(|_| is_verbal || kind("channel") == Some("money"));
+        of_message.or_else(|| self.references[MODALITY].text(edge, VERB).filter(|_| is_verbal))
     }
 
     /// The label of an edge: its kind and the additions, ordered by rank.

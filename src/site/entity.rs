@@ -170,8 +170,9 @@ fn over_time(page: &Page<'_>, name: &str, claims: &[Claim]) -> Markup {
 /// The width of plots on pages, in pixels.
 const WIDE: f64 = 640.0;
 
-/// The entities that derived links lead to and come from. A link of speech is named by what its speaker does.
-fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
+/// The entities that derived links lead to and come from, each with who says so, by what the links are called. A link of speech is
+/// named by what its speaker does.
+fn linked(page: &Page<'_>, entity: &Thing) -> BTreeMap<String, Vec<(String, String)>> {
     let reader = &page.reader;
     let is_entity = |iri: &str| reader.is(iri, v::RDF_TYPE, v::ENTITY);
     let voices = voices(reader, &entity.iri);
@@ -214,6 +215,12 @@ fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
             );
         }
     }
+    links
+}
+
+/// The entities that derived links lead to and come from.
+fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
+    let links = linked(page, entity);
     html! {
         @if !links.is_empty() {
             section.neighbours {

@@ -110,27 +110,19 @@ pub fn decide(dossier: &Dossier, graph: &Graph, has_internal: bool) -> Result<De
             .next()
             .unwrap_or_else(|| key(iri).to_owned())
     };
-    decision.private = hidden
-        .iter()
-        .filter(|entity| private.contains(*entity))
-        .map(label)
-        .collect();
-    decision.private.sort();
-    decision.in_office = in_office
-        .iter()
+    let labelled = |persons: &mut dyn Iterator<Item = &String>| {
+        let mut labels: Vec<String> = persons.map(label).collect();
+        labels.sort();
+        labels
+    };
+    decision.private = labelled(&mut hidden.intersection(&private));
+    decision.unsure = labelled(&mut unsure.iter());
+    let offices = in_office.iter();
+    decision.in_office = offices
         .map(|(person, office)| (label(person), office.clone()))
         .collect();
     decision.in_office.sort();
-    decision.unsure = unsure.iter().map(label).collect();
-    decision.unsure.sort();
-    let in_gone = |set: &BTreeSet<String>| set.iter().filter(|iri| decision.gone.contains(*iri)).count();
-    decision.counts = Counts {
-        claims: in_gone(&deciding.claims),
-        documents: in_gone(&deciding.documents),
-        names: hidden.len(),
-        persons: hidden.iter().filter(|entity| private.contains(*entity)).count(),
-        others: decision.gone.len() - in_gone(&deciding.claims) - in_gone(&deciding.documents),
-    };
+    decision.counts = deciding.counts(&decision.gone, &hidden, decision.private.len());
     if hidden.is_empty() && decision.gone.is_empty() && !has_internal {
         return Ok(decision);
     }
@@ -171,6 +163,19 @@ struct Deciding<'a> {
 }
 
 impl Deciding<'_> {
+    /// How many of each are withheld, of which so many persons are private.
+    fn counts(&self, gone: &BTreeSet<String>, hidden: &BTreeSet<String>, persons: usize) -> Counts {
+        let in_gone = |set: &BTreeSet<String>| set.intersection(gone).count();
+        let (claims, documents) = (in_gone(&self.claims), in_gone(&self.documents));
+        Counts {
+            claims,
+            documents,
+            names: hidden.len(),
+            persons,
+            others: gone.len() - claims - documents,
+        }
+    }
+
     /// What is said to be published, and what is said not to be. A word that nobody knows does not publish.
     fn said(&self) -> (BTreeSet<String>, BTreeSet<String>) {
         let publish = NamedNodeRef::new_unchecked(v::PUBLISH);
@@ -265,7 +270,8 @@ impl Deciding<'_> {
                 continue;
             }
             let labels = texts(self.graph, entity, LABEL);
-            if labels.iter().any(|label| persons::within(label).is_some()) {
+            let is_person = |label: &String| persons::within(label).is_some() || offices::held(label).is_some();
+            if labels.iter().any(is_person) {
                 told.push(entity.clone());
             } else if !yes.contains(entity) && !no.contains(entity) && labels.iter().any(|label| persons::may_be(label))
             {
