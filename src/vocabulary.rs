@@ -255,6 +255,8 @@ terms! {
     REASON = "https://w3id.org/sourcier/ns#reason";
     /// The reason of a claim that only says again what another says.
     LEFT_OUT_SAYS_AGAIN = "https://w3id.org/sourcier/ns#left-out-says-again";
+    /// The reason of a part that counts within its whole.
+    LEFT_OUT_PART_OF = "https://w3id.org/sourcier/ns#left-out-part-of";
     /// The property from an open claim's note to what it lacks.
     LACKS = "https://w3id.org/sourcier/ns#lacks";
     /// The property to a measure role.

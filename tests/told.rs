@@ -522,6 +522,8 @@ fn what_one_payer_brings_to_a_whole_is_marked_as_a_part_of_it() {
     let rows = rows_of(text(&site, "picture/money.html"), "€1.5m");
     assert!(rows[0].contains("part of €4.2m"), "{rows:?}");
     assert!(text(&site, "data/picture/money.en.svg").contains("part of €4.2m"));
+    let rows = rows_of(text(&site, "index.html"), "€1.5m (contribution)");
+    assert!(rows[0].contains("part of €4.2m"), "{rows:?}");
 }
 
 /// Words of others that turn what follows them round: an override, and letters from right to left.

@@ -27,6 +27,8 @@ pub struct LeftOut {
     pub gives_way_to: Option<String>,
     /// Whether it only says again what another claim says.
     pub says_again: bool,
+    /// Whether it is a part of what another claim says.
+    pub is_part: bool,
     /// What it lacks that others state.
     pub lacks: Vec<String>,
 }
@@ -299,6 +301,7 @@ impl Claim {
                     .map(|lacks| reader.said(lacks, ALT_LABEL).unwrap_or_else(|| reader.label(lacks)))
                     .collect(),
                 says_again: note.is(v::REASON, v::LEFT_OUT_SAYS_AGAIN),
+                is_part: note.is(v::REASON, v::LEFT_OUT_PART_OF),
             })
             .collect()
     }

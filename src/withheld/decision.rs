@@ -98,12 +98,8 @@ pub fn decide(dossier: &Dossier, graph: &Graph, has_internal: bool) -> Result<De
         in_office,
         unsure,
     } = deciding.persons(dossier, (&yes, &no), &decision.gone)?;
-    let hidden: BTreeSet<String> = deciding
-        .entities
-        .iter()
-        .filter(|entity| no.contains(*entity) || private.contains(*entity))
-        .cloned()
-        .collect();
+    let is_hidden = |entity: &&String| no.contains(*entity) || private.contains(*entity);
+    let hidden: BTreeSet<String> = deciding.entities.iter().filter(is_hidden).cloned().collect();
     let label = |iri: &String| {
         texts(graph, iri, LABEL)
             .into_iter()
