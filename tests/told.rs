@@ -330,6 +330,20 @@ fn a_withdrawal_is_told_once_and_its_message_is_not_struck() {
         title.contains("(withdrawal, 12 December 2024)") && !title.contains("– withdrawn"),
         "{title}"
     );
+    let heading = shown(message.split("<h1>").nth(1).unwrap().split("</h1>").next().unwrap());
+    assert!(heading.contains("Covered market, withdrawal: £6m"), "{heading}");
+    let withdrawn = first(&COUNCIL, "claim/echo-of-5-october-covered", ".html");
+    let history = withdrawn
+        .split("class=\"history\"")
+        .nth(1)
+        .unwrap()
+        .split("</section>")
+        .next()
+        .unwrap();
+    assert!(
+        history.contains("claim/echo-of-12-december-covered") || history.contains("href=\"echo-of-12-december-covered"),
+        "{history}"
+    );
     let left_out = rows_of(text(&COUNCIL, "sums.html"), "~Covered market");
     assert!(left_out[0].contains("£6m (withdrawn), Ada Stone"), "{left_out:?}");
     let svg = text(&COUNCIL, "data/picture/money.en.svg");

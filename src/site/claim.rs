@@ -106,10 +106,24 @@ fn history(page: &Page<'_>, claim: &Claim) -> Markup {
             section.history {
                 h2 { (page.words().status_history) }
                 @for line in lines { p { (line) } }
+                @for message in messages(page, claim) { p { (page.claim(&message)) " " (page.stage(&message)) } }
                 @if claim.tells_withdrawal(reader) { p.aside { (page.words().withdrawal_note) } } @else { p.aside { (page.words().withdrawn_note) } }
             }
         }
     }
+}
+
+/// The messages that withdraw a claim, which is none itself.
+fn messages(page: &Page<'_>, claim: &Claim) -> Vec<Claim> {
+    let reader = &page.reader;
+    if !claim.is_withdrawn(reader) || claim.tells_withdrawal(reader) {
+        return Vec::new();
+    }
+    let about = claim.thing.texts(v::ABOUT).into_iter();
+    let same = about.filter_map(|thing| page.site.same.get(thing)).flatten();
+    let read = same.filter_map(|(_, other)| Claim::read(reader, other));
+    read.filter(|other| other.tells_withdrawal(reader) && claim.is_about_same_withdrawal(reader, &other.thing))
+        .collect()
 }
 
 /// A changed status in words: what, when, by whom, why.

@@ -219,13 +219,17 @@ impl Claim {
         }
     }
 
-    /// Its subject, kind and value: `IA-Cluster, funding: €400m`. Where a target starts from is a baseline, and no target.
+    /// Its subject, kind and value: `IA-Cluster, funding: €400m`. Where a target starts from is a baseline, and no target; the
+    /// message of a withdrawal is that.
     pub fn statement(&self, reader: &Reader<'_>) -> String {
         let about = reader.labels(self.thing.texts(v::ABOUT));
         let role = self.measure.as_ref().and_then(|measure| measure.text(v::MEASURE_ROLE));
         let baseline = role.filter(|role| *role == v::MEASURE_ROLE_BASELINE);
         let kind = baseline.or(self.thing.text(v::KIND));
-        let kind = kind.map(|kind| reader.label(kind)).unwrap_or_default();
+        let kind = match self.tells_withdrawal(reader) {
+            true => reader.language.words().withdrawal.to_owned(),
+            false => kind.map(|kind| reader.label(kind)).unwrap_or_default(),
+        };
         let says = self.says(reader);
         let colon = colon(reader.language);
         match says.is_empty() {
