@@ -85,6 +85,10 @@ terms! {
     MEASURE = "https://w3id.org/sourcier/ns#measure";
     /// The property from a claim to its modality.
     MODALITY = "https://w3id.org/sourcier/ns#modality";
+    /// The property from a link of speech to the thing.
+    ANNOUNCES = "https://w3id.org/sourcier/ns#announces";
+    /// The property from a modality to what who says it does.
+    SAID_AS = "https://w3id.org/sourcier/ns#saidAs";
     /// The property from a claim to who says it.
     SPEAKER = "https://w3id.org/sourcier/ns#speaker";
     /// The property from a claim to who told the document.
@@ -253,12 +257,16 @@ terms! {
     REASON = "https://w3id.org/sourcier/ns#reason";
     /// The reason of a claim that only says again what another says.
     LEFT_OUT_SAYS_AGAIN = "https://w3id.org/sourcier/ns#left-out-says-again";
+    /// The reason of a part that counts within its whole.
+    LEFT_OUT_PART_OF = "https://w3id.org/sourcier/ns#left-out-part-of";
     /// The property from an open claim's note to what it lacks.
     LACKS = "https://w3id.org/sourcier/ns#lacks";
     /// The property to a measure role.
     MEASURE_ROLE = "https://w3id.org/sourcier/ns#measureRole";
     /// The measure role of the whole.
     MEASURE_ROLE_TOTAL = "https://w3id.org/sourcier/ns#measure-role-total";
+    /// The measure role of what one of those who pay brings.
+    MEASURE_ROLE_CONTRIBUTION = "https://w3id.org/sourcier/ns#measure-role-contribution";
     /// The measure role of what is aimed at.
     MEASURE_ROLE_TARGET = "https://w3id.org/sourcier/ns#measure-role-target";
     /// The measure role of by how much a thing is multiplied.

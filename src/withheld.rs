@@ -7,12 +7,15 @@
 mod columns;
 mod cut;
 mod decision;
+mod left;
 mod names;
+mod naming;
 mod triples;
 mod veil;
 mod word;
 
 pub use decision::Counts;
+pub use left::{Left, Leftovers};
 
 use crate::dossier::{Dossier, Manifest};
 use crate::graph::Graph;
@@ -45,6 +48,8 @@ pub struct Withheld {
     nameless: BTreeSet<String>,
     /// The passages of withheld claims, by the published IRI of the document.
     spans: HashMap<String, Vec<Span>>,
+    /// What still stands of withheld names.
+    left: Leftovers,
 }
 
 /// What is withheld cannot be decided.
@@ -96,7 +101,7 @@ impl Withheld {
             } else {
                 Text::Prose
             };
-            if text.is_some_and(|text| decision.names.are_in(&veil::decoded(text), kind)) {
+            if text.is_some_and(|text| decision.names.are_in(&word::decoded(text), kind)) {
                 return Err(WithholdError::Named { setting });
             }
         }
@@ -124,6 +129,16 @@ impl Withheld {
         &self.decision.in_office
     }
 
+    /// The labels of speakers of no class who are named, and may be persons; sorted.
+    pub fn unsure(&self) -> &[String] {
+        &self.decision.unsure
+    }
+
+    /// What still stands of withheld names in the published triples: words that may be those of others, and addresses.
+    pub fn left(&self) -> &Leftovers {
+        &self.left
+    }
+
     /// How many columns are internal.
     pub fn columns(&self) -> usize {
         self.columns.count()
@@ -147,6 +162,7 @@ impl Withheld {
         self.spans = spans
             .filter_map(|(document, spans)| Some((published_iri(document)?, spans.clone())))
             .collect();
+        self.left = decision.parts.left_in(&self.base, &published.triples);
         published.triples
     }
 
@@ -206,14 +222,14 @@ impl Withheld {
     fn cell(&self, property: Option<&str>, text: &str) -> String {
         let names = &self.veil.names;
         let is_words = matches!(property, Some(v::AS_WRITTEN | v::QUOTE));
-        let is_address = matches!(property, Some(decision::URL | v::ARCHIVE | v::FILE_NAME));
+        let is_address = matches!(property, Some(naming::URL | v::ARCHIVE | v::FILE_NAME));
         let is_key = !text.is_empty()
             && text
                 .chars()
                 .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
         match (is_words, is_address, is_key) {
             (true, ..) if names.are_in(text, Text::Prose) => String::new(),
-            (_, true, _) if names.are_in(&veil::decoded(text), Text::Key) => String::new(),
+            (_, true, _) if names.are_in(&word::decoded(text), Text::Key) => String::new(),
             (false, false, true) => self.veil.key(text).into_owned(),
             _ => self.veil.words(text, &self.language).into_owned(),
         }

@@ -684,7 +684,7 @@ fn plots_are_drawn_for_phones_as_well() {
 
 #[test]
 fn a_promise_has_a_page_to_which_its_claims_and_its_programme_lead() {
-    let promise = "en/promise/dev23-10-milliards-proposes.html";
+    let promise = "en/promise/dev23-7-milliards-annonce.html";
     let shown = page(&SHIPPED, promise);
     assert!(shown.contains("<svg") && shown.contains("replaced by"), "{shown}");
     for claim in ["10-milliards-proposes", "7-milliards-propose", "7-milliards-annonce"] {

@@ -142,7 +142,7 @@ fn the_list_below_a_picture_and_its_data_have_marks_and_stages_of_each_link() {
         found.next().unwrap_or_else(|| panic!("no {words:?} in {rows:#?}"))
     };
     assert!(of(&["~funds~", "~£6m~"]).contains("announced, 5 October 2023 | Ada Stone"));
-    assert!(of(&[" funds ", " £6m "]).contains("withdrawal, 12 December 2024"));
+    assert!(of(&[" withdraws ", " £6m "]).contains("withdrawal, 12 December 2024"));
     assert!(of(&["£14m", "replaced by £19m"]).contains("announced"));
     assert!(of(&["£12,000", "(each)"]).contains("voted"));
     // Two stages are two lines.
@@ -160,10 +160,7 @@ fn the_list_below_a_picture_and_its_data_have_marks_and_stages_of_each_link() {
             edge[13].as_str().unwrap().starts_with(remark) && edge[14].as_u64() == Some(gone) && edge[15] == stage
         })
     };
-    assert!(
-        is("withdrawn", 1, "announced") && is("withdrawn", 0, "withdrawal"),
-        "{edges:?}"
-    );
+    assert!(is("withdrawn", 1, "announced") && is("", 0, "withdrawal"), "{edges:?}");
     assert!(is("replaced by £19m", 0, "announced"), "{edges:?}");
     assert!(
         edges.iter().all(|edge| !edge[16].as_str().unwrap().is_empty()),
@@ -289,11 +286,20 @@ fn a_promise_is_called_by_its_claim_and_has_nobody_else_s_money() {
         let different: BTreeSet<&String> = titles.iter().map(|(_, title)| title).collect();
         assert_eq!(different.len(), titles.len(), "{titles:#?}");
     }
-    let headline = text(&SHIPPED, "promise/som25-300-milliards-titre.html");
-    let heading = shown(headline.split("<h1>").nth(1).unwrap().split("</h1>").next().unwrap());
+    // What was announced names it, and no headline that says more.
+    let headings: Vec<String> = titles(&SHIPPED, "promise/")
+        .into_iter()
+        .map(|(_, title)| title)
+        .collect();
     assert!(
-        heading.contains("> 300 Md selon intelligence-artificielle.com"),
-        "{heading}"
+        headings
+            .iter()
+            .any(|title| title.contains("109\u{a0}Md€ selon Emmanuel Macron, annoncé")),
+        "{headings:#?}"
+    );
+    assert!(
+        headings.iter().all(|title| !title.contains("300\u{a0}Md")),
+        "{headings:#?}"
     );
     let pools: Vec<String> = titles(&COUNCIL, "promise/")
         .into_iter()
@@ -323,6 +329,20 @@ fn a_withdrawal_is_told_once_and_its_message_is_not_struck() {
     assert!(
         title.contains("(withdrawal, 12 December 2024)") && !title.contains("– withdrawn"),
         "{title}"
+    );
+    let heading = shown(message.split("<h1>").nth(1).unwrap().split("</h1>").next().unwrap());
+    assert!(heading.contains("Covered market, withdrawal: £6m"), "{heading}");
+    let withdrawn = first(&COUNCIL, "claim/echo-of-5-october-covered", ".html");
+    let history = withdrawn
+        .split("class=\"history\"")
+        .nth(1)
+        .unwrap()
+        .split("</section>")
+        .next()
+        .unwrap();
+    assert!(
+        history.contains("claim/echo-of-12-december-covered") || history.contains("href=\"echo-of-12-december-covered"),
+        "{history}"
     );
     let left_out = rows_of(text(&COUNCIL, "sums.html"), "~Covered market");
     assert!(left_out[0].contains("£6m (withdrawn), Ada Stone"), "{left_out:?}");
@@ -358,6 +378,166 @@ fn plots_over_time_name_their_sources() {
         }
     }
     assert!(count > 10, "{count}");
+}
+
+/// A sheet of a promise with all that is said beside it.
+const FLOOD: &str = "\
+Who says it,Who pays,Project,Amount,Date,Status,Source
+Ministry,Works Office,Flood wall,£45m,2023-12-02,announced,Press release
+Works Office,Works Office,Flood wall,£0,2024-01-10,paid,Accounts
+Works Office,Works Office,Flood wall,£4.5m a year,2024-03-01,approved,Budget
+Harbour engineer,?,Flood wall,£61m,2024-02-01,estimated,Echo of 1 February
+Housing Agency,Housing Agency,Flats,£210 each,2024-04-01,approved,Circular
+Housing Agency,Housing Agency,Flats,£14m,2024-05-01,announced,Press day
+Housing Agency,Housing Agency,Flats,£14m,2024-09-01,paid,Accounts 2
+";
+
+/// The report of a sheet.
+fn report_of(sheet: &str) -> Site {
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d", "--empty", "--language", "en"]);
+    let dossier = folder.path().join("d");
+    fs::write(folder.path().join("sheet.csv"), sheet).unwrap();
+    output(&dossier, &["import", "../sheet.csv"]);
+    output(&dossier, &["report", "-o", "site"]);
+    tree(&dossier.join("site"))
+}
+
+#[test]
+fn a_promise_is_called_by_the_sum_that_was_announced_and_holds_no_other() {
+    let site = report_of(FLOOD);
+    let titles = titles(&site, "promise/");
+    let of = |name: &str| {
+        let mut found = titles.iter().filter(|(_, title)| title.contains(name));
+        let (path, title) = found.next().unwrap_or_else(|| panic!("no {name} in {titles:?}"));
+        assert!(found.next().is_none(), "{titles:?}");
+        (title.clone(), rows(text(&site, path)).join("\n"))
+    };
+    let (wall, told) = of("Flood wall");
+    assert!(wall.contains("£45m according to Ministry, announced"), "{wall}");
+    assert!(told.contains("£45m") && told.contains("£0"), "{told}");
+    assert!(!told.contains("£61m") && !told.contains("£4.5m"), "{told}");
+    let (flats, told) = of("Flats");
+    assert!(flats.contains("£14m according to Housing Agency, announced"), "{flats}");
+    assert!(!told.contains("£210"), "{told}");
+}
+
+#[test]
+fn reasons_say_in_which_language_they_are_and_name_documents_by_no_key() {
+    let reason = "the speech of 21 May 2024 says that they are additional, Économie Matin does not";
+    let french = text(&SHIPPED, "claim/em24-400m-neuf-clusters.html");
+    let start = french[..french.find(reason).unwrap()].rfind('<').unwrap();
+    assert!(
+        french[start..].starts_with("<span lang=\"en\">The same 400 millions"),
+        "{}",
+        &french[start..start + 200]
+    );
+    let english = text(&SHIPPED, "en/claim/em24-400m-neuf-clusters.html");
+    assert!(english.contains(reason) && !english.contains("<span lang=\"en\">"));
+    for (path, page) in pages(&SHIPPED) {
+        for key in ["elysee-2024 says", "economie-matin-2024 does"] {
+            assert!(!page.contains(key), "{path}");
+        }
+    }
+}
+
+#[test]
+fn a_speaker_does_what_the_stage_says() {
+    let rows = rows(text(&COUNCIL, "picture/announcements.html"));
+    let of = |words: &[&str]| {
+        let mut found = rows.iter().filter(|row| words.iter().all(|word| row.contains(word)));
+        found.next().unwrap_or_else(|| panic!("no {words:?} in {rows:#?}"))
+    };
+    of(&["Highways engineer", " expects ", "£110m"]);
+    of(&["Rail users' group", " expects "]);
+    of(&["Ostermere Council", " says approved ", "£12.5m"]);
+    of(&["Ada Stone", " announces ", "£14m", "replaced by £19m"]);
+    // What was withdrawn is struck and stays; the message of it promises nothing.
+    of(&["Ada Stone", "~announces~", "~£6m~", "withdrawn"]);
+    of(&["Ostermere Council", "~funds~", "~£6m~"]);
+    of(&["Ada Stone", " withdraws ", "£6m", "withdrawal"]);
+    of(&["Ostermere Council", " withdraws ", "£6m", "withdrawal"]);
+    assert!(
+        !rows.iter().any(|row| row.contains(" funds ") && row.contains("£6m")),
+        "{rows:#?}"
+    );
+    let bypass = shown(text(&COUNCIL, "entity/bypass.html"));
+    let links = bypass.split("Linked with").nth(1).unwrap();
+    assert!(
+        links.contains("← expectsHighways engineer") && !links.contains("announces"),
+        "{links}"
+    );
+    for (path, page) in pages(&SHIPPED).filter(|(path, _)| path.starts_with("picture/")) {
+        let rows = rows_of(page, "| demandé");
+        assert!(rows.iter().all(|row| !row.contains("| annonce ")), "{path}: {rows:#?}");
+    }
+}
+
+/// The edges of a picture, as its script has them.
+fn edges(site: &Site, name: &str) -> Vec<serde_json::Value> {
+    let script = text(site, &format!("data/picture/{name}.en.js"));
+    let json = script.split_once('=').unwrap().1.trim_end().trim_end_matches(';');
+    let data: serde_json::Value = serde_json::from_str(json).unwrap();
+    data["edges"].as_array().unwrap().clone()
+}
+
+#[test]
+fn no_line_of_a_picture_is_of_two_stages_and_each_caption_says_of_which_links_it_is() {
+    let numbers = Regex::new(r#"data-edges="([^"]*)""#).unwrap();
+    let captions = Regex::new(r#"(?s)<g data-edges="([^"]*)">.*?</g>"#).unwrap();
+    let lines = Regex::new(r#"<tspan data-lines="([^"]*)""#).unwrap();
+    let of = |text: &str| {
+        text.split(' ')
+            .map(|number| number.parse().unwrap())
+            .collect::<BTreeSet<usize>>()
+    };
+    for name in ["money", "announcements"] {
+        let page = text(&COUNCIL, &format!("picture/{name}.html"));
+        let edges = edges(&COUNCIL, name);
+        let mut count = 0;
+        for line in numbers.captures_iter(page) {
+            let stages: BTreeSet<String> = of(&line[1])
+                .iter()
+                .map(|number| edges[*number][15].to_string())
+                .collect();
+            assert_eq!(stages.len(), 1, "{name}: {stages:?}");
+            count += 1;
+        }
+        assert!(count > 15, "{name}: {count}");
+        for caption in captions.captures_iter(page) {
+            let told: BTreeSet<usize> = lines.captures_iter(&caption[0]).flat_map(|line| of(&line[1])).collect();
+            assert_eq!(told, of(&caption[1]), "{name}: {}", &caption[0]);
+        }
+    }
+}
+
+#[test]
+fn money_of_which_no_stage_is_known_is_not_drawn_as_if_it_was_paid() {
+    let site = report_of(
+        "Who says it,Who pays,Project,Amount,Date,Status,Source\n\
+         Town A,Town A,Hall,£4m,2024-01-01,paid,Echo 1\nTown A,Town A,Pool,£5m,2024-01-02,,Echo 2\n",
+    );
+    let page = text(&site, "picture/money.html");
+    let path = |number: usize| {
+        let at = page.find(&format!("<path data-edges=\"{number}\"")).unwrap();
+        &page[at..at + page[at..].find('>').unwrap()]
+    };
+    let edges = edges(&site, "money");
+    let of = |stage: &str| path(edges.iter().position(|edge| edge[15] == stage).unwrap());
+    assert!(!of("paid").contains("stroke-dasharray") && of("stage not stated").contains("stroke-dasharray"));
+}
+
+#[test]
+fn what_one_payer_brings_to_a_whole_is_marked_as_a_part_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d"]);
+    output(&folder.path().join("d"), &["report", "-o", "site"]);
+    let site = tree(&folder.path().join("d/site"));
+    let rows = rows_of(text(&site, "picture/money.html"), "€1.5m");
+    assert!(rows[0].contains("part of €4.2m"), "{rows:?}");
+    assert!(text(&site, "data/picture/money.en.svg").contains("part of €4.2m"));
+    let rows = rows_of(text(&site, "index.html"), "€1.5m (contribution)");
+    assert!(rows[0].contains("part of €4.2m"), "{rows:?}");
 }
 
 /// Words of others that turn what follows them round: an override, and letters from right to left.

@@ -498,6 +498,95 @@ fn what_is_withheld_is_in_no_byte_of_a_report() {
     assert!(!told.contains("withheld"), "{told}");
 }
 
+/// A report of a sheet of which entities are withheld, and what the command says.
+fn report_of_sheet(sheet: &str, withheld: &[&str]) -> (BTreeMap<String, Vec<u8>>, String) {
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d", "--empty", "--language", "en"]);
+    let dossier = folder.path().join("d");
+    fs::write(folder.path().join("sheet.csv"), sheet).unwrap();
+    output(&dossier, &["import", "../sheet.csv"]);
+    let path = dossier.join("data/entities.csv");
+    add(&dossier, "entities", &["publish"], &[]);
+    let text = fs::read_to_string(&path).unwrap();
+    let lines = text.lines().map(|line| {
+        let is_withheld = withheld.iter().any(|key| line.starts_with(&format!("{key},")));
+        format!("{line}{}\n", if is_withheld { "no" } else { "" })
+    });
+    fs::write(&path, lines.collect::<String>()).unwrap();
+    let told = output(&dossier, &["report", "-o", "site"]);
+    (tree(&dossier.join("site")), String::from_utf8(told).unwrap())
+}
+
+/// The first file in which one of these words stands, in small letters.
+fn leak(site: &BTreeMap<String, Vec<u8>>, words: &[&str]) -> Option<String> {
+    readings(site).find_map(|(path, reading)| {
+        let word = words.iter().find(|word| reading.contains(**word))?;
+        let at = reading.find(word)?;
+        let around: String = reading[..at].chars().rev().take(80).collect();
+        Some(format!(
+            "{path}: {word} after {}",
+            around.chars().rev().collect::<String>()
+        ))
+    })
+}
+
+#[test]
+fn a_company_is_withheld_by_its_short_name_and_the_command_tells_which_words_still_stand() {
+    let sheet = "Who says it,Who pays,Project,Amount,Date,Status,Source,Link\n\
+        Nimbus Inc.,Nimbus Inc.,Nimbus data centre,£5m,2024-01-01,announced,Nimbus connection study,https://example.org/nimbus/1\n\
+        Town A,Zorblatt Data Hubs Ltd,Hall,£4m,2024-01-02,paid,Zorblatt in figures,https://example.org/thezorblatts/2\n";
+    let (site, told) = report_of_sheet(sheet, &["nimbus-inc", "zorblatt-data-hubs-ltd"]);
+    assert_eq!(leak(&site, &["nimbus", "zorblatt data", "zorblatt-data"]), None);
+    assert!(
+        told.contains("1 word of a withheld name still stands in the report"),
+        "{told}"
+    );
+    assert!(told.contains("\n  Zorblatt (Zorblatt Data Hubs Ltd) in "), "{told}");
+    assert!(
+        told.contains("1 address that is published may tell a withheld name"),
+        "{told}"
+    );
+    assert!(told.contains("in https://example.org/thezorblatts/2\n"), "{told}");
+    // As an alias, a word is withheld wherever it stands.
+    let (open, _) = report_of_sheet(sheet, &[]);
+    assert!(leak(&open, &["nimbus"]).is_some() && leak(&open, &["zorblatt-data"]).is_some());
+}
+
+#[test]
+fn a_speaker_of_no_class_who_reads_like_a_private_person_is_withheld() {
+    let sheet = "Project,Amount,Who pays,Who says it,Date,Status,Source\n\
+        Hall,£1m,Town A,Resident Ann Ley,2024-01-01,requested,Echo 1\n\
+        Hall2,£2m,Town A,Teacher Tom Reed,2024-01-02,requested,Echo 2\n\
+        Hall3,£3m,Town A,Mother of two Jo Byrne,2024-01-03,requested,Echo 3\n\
+        Hall4,£4m,Town A,Former mayor John Orr,2024-01-04,requested,Echo 4\n\
+        Hall5,£5m,Town A,Humza Ali MSP,2024-01-05,requested,Echo 5\n\
+        Hall6,£6m,Town A,Zuzka Qwirk,2024-01-06,requested,Echo 6\n\
+        Hall7,£7m,Town A,Highways engineer,2024-01-07,requested,Echo 7\n";
+    let (site, told) = report_of_sheet(sheet, &[]);
+    let private = [
+        "ann ley", "ann-ley", "tom reed", "tom-reed", "jo byrne", "jo-byrne", "john orr", "john-orr",
+    ];
+    assert_eq!(leak(&site, &private), None);
+    assert!(
+        told.contains("4 persons who do not act in public are not named"),
+        "{told}"
+    );
+    assert!(
+        told.contains("\n  Former mayor John Orr; Mother of two Jo Byrne; Resident Ann Ley; Teacher Tom Reed\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("named for a public office") && told.contains("\n  Humza Ali MSP\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("1 speaker of no class may be a person, and is named"),
+        "{told}"
+    );
+    assert!(told.contains("\n  Zuzka Qwirk\n"), "{told}");
+    assert!(leak(&site, &["highways engineer"]).is_some() && leak(&site, &["humza ali"]).is_some());
+}
+
 #[test]
 fn what_is_withheld_is_in_no_plot_for_print() {
     let folder = tempfile::tempdir().unwrap();

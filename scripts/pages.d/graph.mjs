@@ -20,6 +20,16 @@ function state() {
   };
 }
 
+/** The lines and words of the picture that are of no link of a stage. Runs in the page. */
+function others(stage) {
+  const { stages, edges } = window.sourcierGraph;
+  const place = stages.findIndex(([key]) => key === stage);
+  const is = (number) => edges[number][4].includes(place);
+  const seen = [...document.querySelectorAll("figure.view svg :is([data-edges], [data-lines])")].filter((mark) => !mark.closest(".gone"));
+  const numbers = (mark) => (mark.dataset.lines ?? mark.dataset.edges).split(" ").map(Number);
+  return seen.filter((mark) => !(mark.dataset.lines ? numbers(mark).some(is) : numbers(mark).every(is))).map((mark) => mark.textContent);
+}
+
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
 /** Files that a button gives. */
@@ -40,6 +50,10 @@ async function filters(page, path, { find }) {
       const now = await page.evaluate(state);
       // Links side by side are one line: it stays while one of them is shown.
       if (now.drawn < now.said[0] || now.names !== now.said[2] || now.rows === 0 || now.rows > now.drawn) find("graph", path, `${await option.textContent()}: drawn ${now.drawn}, ${now.names}; said ${now.said}; ${now.rows} rows`);
+      if ((await select.getAttribute("id")) === "graph-stage") {
+        const wrong = await page.evaluate(others, await option.getAttribute("value"));
+        if (wrong.length > 0) find("graph", path, `${await option.textContent()}: the picture shows other stages: ${wrong}`);
+      }
       narrower += now.said[0] < whole.said[0] ? 1 : 0;
     }
     await select.selectOption("");

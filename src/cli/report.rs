@@ -6,6 +6,7 @@ use crate::open::OpenDossier;
 use crate::report;
 use crate::site::Site;
 use crate::terminal::shown;
+use crate::withheld::Left;
 use anyhow::Context as _;
 use std::io::Write;
 use std::path::PathBuf;
@@ -128,6 +129,49 @@ fn withheld(open: &OpenDossier, queries: usize) -> Vec<String> {
                 false => format!("{name} ({office})"),
             });
         lines.push(format!("  {}", listed(told)));
+    }
+    lines.extend(doubtful(open));
+    lines
+}
+
+/// What the report names though it may be meant to be kept back, in lines.
+fn doubtful(open: &OpenDossier) -> Vec<String> {
+    let mut lines = Vec::new();
+    let unsure = open.withheld.unsure();
+    if !unsure.is_empty() {
+        let who = match unsure.len() {
+            1 => "1 speaker of no class may be a person, and is named".to_owned(),
+            many => format!("{many} speakers of no class may be persons, and are named"),
+        };
+        lines.push(format!(
+            "{who}: `class` = Person in entities.csv withholds a name, another class keeps it"
+        ));
+        lines.push(format!("  {}", listed(unsure.iter().cloned())));
+    }
+    let left = open.withheld.left();
+    let told = |left: &[Left]| {
+        listed(
+            left.iter()
+                .map(|left| format!("{} ({}) in {}", left.part, left.of, left.text)),
+        )
+    };
+    if !left.words.is_empty() {
+        let what = match left.words.len() {
+            1 => "1 word of a withheld name still stands".to_owned(),
+            many => format!("{many} words of withheld names still stand"),
+        };
+        lines.push(format!(
+            "{what} in the report, since others may be meant: in `aliases` of entities.csv a word is withheld, too"
+        ));
+        lines.push(format!("  {}", told(&left.words)));
+    }
+    if !left.addresses.is_empty() {
+        let what = match left.addresses.len() {
+            1 => "1 address that is published may tell".to_owned(),
+            many => format!("{many} addresses that are published may tell"),
+        };
+        lines.push(format!("{what} a withheld name"));
+        lines.push(format!("  {}", told(&left.addresses)));
     }
     lines
 }

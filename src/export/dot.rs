@@ -287,10 +287,10 @@ fn line(hue: Hue, directed: bool, stroke: Stroke, width: f64) -> String {
     )
 }
 
-/// The colour of a line. Graphviz has no pattern besides dashes and dots: a risk that is covered is two lines beside each other.
+/// The colour of a line. Graphviz has no pattern besides dashes and dots: a risk that is covered is two lines beside each other, and so is what may be firm or not.
 fn coloured(stroke: Stroke, colour: &str) -> String {
     match stroke {
-        Stroke::Covered => format!("{colour}:#ffffff:{colour}"),
+        Stroke::Covered | Stroke::Broken => format!("{colour}:#ffffff:{colour}"),
         _ => colour.to_owned(),
     }
 }

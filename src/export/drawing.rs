@@ -74,6 +74,8 @@ pub(crate) struct DrawnEdge {
     pub(crate) directed: bool,
     /// The line style.
     pub(crate) stroke: Stroke,
+    /// How firm it is, in a word: lines of different stages are not one line. May be empty.
+    pub(crate) stage: String,
     /// The line width in points.
     pub(crate) width: f64,
     /// The formatted amount; may be empty.
@@ -235,6 +237,11 @@ fn drawn(edge: Edge<'_>, shared: &BTreeMap<Channel, String>, language: &str) -> 
         hue,
         directed: true,
         stroke: stroke(edge),
+        stage: ["stage", "modality"]
+            .map(|name| text(edge, name))
+            .into_iter()
+            .find(|stage| !stage.is_empty())
+            .unwrap_or_default(),
         width: 1.0,
         amount: if said && !known { String::new() } else { amount },
         caption: if known { String::new() } else { label },

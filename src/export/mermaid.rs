@@ -156,8 +156,8 @@ impl Chart {
         let link = match (stroke, directed) {
             (Stroke::Solid, true) => "-->",
             (Stroke::Solid, false) => "---",
-            (Stroke::Dashed | Stroke::Dotted | Stroke::Covered, true) => "-.->",
-            (Stroke::Dashed | Stroke::Dotted | Stroke::Covered, false) => "-.-",
+            (_, true) => "-.->",
+            (_, false) => "-.-",
         };
         let label = if label.is_empty() {
             String::new()
@@ -176,6 +176,7 @@ impl Chart {
             Stroke::Dashed => ",stroke-dasharray:8 4",
             Stroke::Dotted => ",stroke-dasharray:2 4",
             Stroke::Covered => ",stroke-dasharray:8 3 2 3",
+            Stroke::Broken => ",stroke-dasharray:8 3 2 3 2 3",
         };
         let style = format!(
             "stroke:{colour},stroke-width:{width:.1}px{pattern},color:{}",

@@ -18,7 +18,7 @@ use crate::view::PropertyGraph;
 use layout::{LOOP, Point, Route, Size, Stretch};
 use plan::{Bundle, Face, Line, Plan};
 use sheet::Sheet;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 /// The description of SVG.
@@ -193,6 +193,11 @@ fn dashes(stroke: Stroke, width: f64) -> String {
             let dot = number(1.5 + width * 0.3);
             format!(" stroke-dasharray=\"{long} {gap} {dot} {gap}\" stroke-linecap=\"butt\"")
         }
+        Stroke::Broken => {
+            let (long, gap) = (number(7.0 + width), number(2.5 + width * 0.5));
+            let dot = number(1.5 + width * 0.2);
+            format!(" stroke-dasharray=\"{long} {gap} {dot} {gap} {dot} {gap}\" stroke-linecap=\"butt\"")
+        }
         Stroke::Dotted => format!(
             " stroke-dasharray=\"0.1 {}\" stroke-linecap=\"round\"",
             number(2.4 + width * 1.5)
@@ -251,7 +256,13 @@ fn write_graph(panel: &Panel, plan: &Plan, look: &Look, out: &mut impl io::Write
                 " stroke=\"#ffffff\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
             ),
         };
-        let text = text(&bundle.lines, label.x, top, &format!("fill=\"{ink}\"{halo}"));
+        let text = text(
+            &bundle.lines,
+            label.x,
+            top,
+            &format!("fill=\"{ink}\"{halo}"),
+            look.numbered,
+        );
         let numbers = edge_numbers(look, panel, bundle);
         let drawn = format!("<g{numbers}>{plate}{text}<title>{}</title></g>", tooltip(panel, bundle));
         writeln!(out, "{}", linked(claim(panel, bundle), links, &drawn))?;
@@ -306,7 +317,7 @@ fn drawn_node(node: &DrawnNode, look: &Look, lines: &[Line], centre: Point, size
     );
     let outline = shapes::outline(node.shape, centre, size, &style);
     let top = centre.y - plan::height(lines) / 2.0;
-    let text = text(lines, centre.x, top, &format!("fill=\"{}\"", ink(&node.colour)));
+    let text = text(lines, centre.x, top, &format!("fill=\"{}\"", ink(&node.colour)), false);
     let tooltip = xml(&node.tooltip());
     let numbers = match look.numbered {
         true => format!(" data-node=\"{}\"", node.number),
@@ -316,10 +327,10 @@ fn drawn_node(node: &DrawnNode, look: &Look, lines: &[Line], centre: Point, size
 }
 
 /// Writes lines of text below each other, centred on `x`. The strike of a struck one is a thin line of its own: a text's own
-/// decoration has the halo of the text, which cuts its letters.
-fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
+/// decoration has the halo of the text, which cuts its letters. `numbered`: each line says of which edges it is, for the script of a page.
+fn text(lines: &[Line], x: f64, top: f64, style: &str, numbered: bool) -> String {
     let mut set = format!("<text text-anchor=\"middle\" {style}>");
-    let mut strikes = String::new();
+    let mut strikes: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut foot = top;
     for line in lines {
         foot += line.height();
@@ -329,15 +340,23 @@ fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
             Face::Italic => " font-style=\"italic\"",
         };
         let base = foot - line.size * 0.3;
+        let numbers: Vec<String> = line.edges.iter().map(usize::to_string).collect();
+        let edges = match numbered && !numbers.is_empty() {
+            true => format!(" data-lines=\"{}\"", numbers.join(" ")),
+            false => String::new(),
+        };
         let mut class = "";
         if line.struck {
             class = " class=\"struck\"";
             let from = x - line.width() / 2.0;
             let (height, to) = (number(base - line.size * 0.28), number(from + line.text_width()));
-            strikes += &format!("M{},{height} H{to} ", number(from));
+            strikes
+                .entry(edges.clone())
+                .or_default()
+                .push(format!("M{},{height} H{to}", number(from)));
         }
         set += &format!(
-            "<tspan x=\"{}\" y=\"{}\" font-size=\"{}\"{face}{class}>{}</tspan>",
+            "<tspan{edges} x=\"{}\" y=\"{}\" font-size=\"{}\"{face}{class}>{}</tspan>",
             number(x),
             number(base),
             number(line.size),
@@ -346,16 +365,16 @@ fn text(lines: &[Line], x: f64, top: f64, style: &str) -> String {
         if !line.marks.is_empty() {
             let (rise, size) = (number(line.size * 0.35), number(plan::MARK));
             set += &format!(
-                "<tspan dy=\"-{rise}\" font-size=\"{size}\">{}</tspan>",
+                "<tspan{edges} dy=\"-{rise}\" font-size=\"{size}\">{}</tspan>",
                 xml(&line.marks)
             );
         }
     }
     set += "</text>";
-    if !strikes.is_empty() {
+    for (edges, strokes) in strikes {
         set += &format!(
-            "<path class=\"strike\" d=\"{}\" stroke=\"#1a1a1a\" stroke-width=\"0.8\"/>",
-            strikes.trim_end()
+            "<path{edges} class=\"strike\" d=\"{}\" stroke=\"#1a1a1a\" stroke-width=\"0.8\"/>",
+            strokes.join(" ")
         );
     }
     set

@@ -17,6 +17,15 @@ const ON_REQUEST: [&str; 6] = ["speaker", "written", "due", "stage", "standing",
 /// What a modality is called where money has it, if that is not its own name.
 const OF_MONEY: &str = "of_money";
 
+/// The line of a modality where money has it, if that is not its own.
+const STYLE_OF_MONEY: &str = "style_of_money";
+
+/// What who says it does: of a modality, and of a claim that takes something back.
+const VERB: &str = "verb";
+
+/// Whether a kind is named by the verb of its modality.
+const VERBAL: &str = "verbal";
+
 const KIND: usize = 0;
 const MODALITY: usize = 1;
 const MEASURE: usize = 2;
@@ -128,7 +137,11 @@ impl<'a> Known<'a> {
 
     /// Sets the attributes of an edge.
     fn complete(&self, edge: EdgeIndex, view: &mut Projected) {
-        for (name, value, _) in self.claims.about(edge).filter(|fact| !REFERENCES.contains(&fact.0)) {
+        for (name, value, _) in self
+            .claims
+            .about(edge)
+            .filter(|fact| fact.0 != VERB && !REFERENCES.contains(&fact.0))
+        {
             set(view, edge, name, value);
         }
         let speakers = self
@@ -168,9 +181,12 @@ impl<'a> Known<'a> {
             let word = of_money.or(known.text(edge, name));
             view.graph.set_edge(edge, name, Value::Text(word.unwrap_or(key(thing))));
         }
-        let is_other =
-            |fact: &(&str, Value<'_>, i64)| fact.0 != name && !["label", "channel", OF_MONEY].contains(&fact.0);
+        let is_other = |fact: &(&str, Value<'_>, i64)| {
+            fact.0 != name && !["label", "channel", OF_MONEY, STYLE_OF_MONEY, VERB, VERBAL].contains(&fact.0)
+        };
+        let style = known.text(edge, STYLE_OF_MONEY).filter(|_| self.is_money(edge));
         for (name, value, _) in known.about(edge).filter(is_other) {
+            let value = style.filter(|_| name == "style").map_or(value, Value::Text);
             set(view, edge, name, value);
         }
     }
@@ -188,10 +204,22 @@ impl<'a> Known<'a> {
         rows.into_iter().flatten().filter(applies).collect()
     }
 
+    /// What who starts an edge does, if its kind does not say it: speech is named by its modality, and the message of a withdrawal by that.
+    fn verb(&self, edge: EdgeIndex) -> Option<&str> {
+        let kind = |name: &str| self.references[KIND].text(edge, name);
+        let is_verbal = kind(VERBAL).is_some();
+        let of_message = self
+            .claims
+            .text(edge, VERB)
+            .filter(|_| is_verbal || kind("channel") == Some("money"));
+        of_message.or_else(|| self.references[MODALITY].text(edge, VERB).filter(|_| is_verbal))
+    }
+
     /// The label of an edge: its kind and the additions, ordered by rank.
     fn label(&self, edge: EdgeIndex, kind: &str, additions: &[&Row]) -> String {
-        let mut label = self.references[KIND]
-            .text(edge, "label")
+        let mut label = self
+            .verb(edge)
+            .or(self.references[KIND].text(edge, "label"))
             .unwrap_or(key(kind))
             .to_owned();
         let is_label = |row: &&&Row| self.additions.attribute(row) == "label";

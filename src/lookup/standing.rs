@@ -11,7 +11,9 @@ pub(super) const COLUMNS: [&str; 3] = ["stage", "standing", "remark"];
 /// The standings that lead to another claim, by which the sum is replaced or in which it is contained.
 const GIVES_WAY: [&str; 6] = ["replaced", "refined", "gave-way", "part-of", "taken-up", "covered"];
 /// The standings whose reason says all.
-const BY_ITSELF: [&str; 4] = ["disputed", "withdrawn", "withdrawal", "corrected"];
+const BY_ITSELF: [&str; 3] = ["disputed", "withdrawn", "corrected"];
+/// The standing of the message of a withdrawal, which its label tells.
+const MESSAGE: &str = "withdrawal";
 
 /// How claims count.
 pub(super) struct Standings<'a> {
@@ -32,7 +34,8 @@ impl<'a> Standings<'a> {
     /// The stage, the standing and the remark of a claim; a sum that counts undisputed has neither standing nor remark.
     pub fn about(&self, claim: &str) -> impl Iterator<Item = (&'static str, String)> {
         let text = |name: &str| self.facts.text(self.facts.number(claim), name);
-        let remark = text("standing").and_then(|standing| self.remark(claim, standing));
+        let standing = text("standing").filter(|standing| *standing != MESSAGE);
+        let remark = standing.and_then(|standing| self.remark(claim, standing));
         let found = [
             ("stage", text("stage").map(str::to_owned)),
             ("standing", text("standing").map(str::to_owned)),

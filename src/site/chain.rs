@@ -85,13 +85,65 @@ fn is_same_thing(one: &Claim, other: &Claim) -> bool {
     share(one, other, v::ABOUT) && share(one, other, v::KIND)
 }
 
-/// Whether two claims may be of one money at two stages: of the same thing and kind, and not in two currencies.
+/// Whether two claims may be of one money at two stages: of the same thing and kind, both of a whole or both of what one payer brings,
+/// for the same time, and not in two currencies. What somebody else expects it to cost is no stage of it.
 fn is_other_stage(reader: &Reader<'_>, one: &Claim, other: &Claim) -> bool {
-    let unit = |claim: &Claim| claim.measure.as_ref()?.text(v::UNIT_OF_MEASURE).map(str::to_owned);
-    let (unit, other_unit) = (unit(one), unit(other));
+    let of_measure = |claim: &Claim, property: &str| claim.measure.as_ref()?.text(property).map(str::to_owned);
+    let [unit, other_unit] = [one, other].map(|claim| of_measure(claim, v::UNIT_OF_MEASURE));
+    let [per, other_per] = [one, other].map(|claim| of_measure(claim, v::PER_OF_MEASURE));
     is_same_thing(one, other)
         && (unit.is_none() || other_unit.is_none() || unit == other_unit)
+        && per == other_per
+        && extent(one) == extent(other)
+        && [None, Some(v::MEASURE_ROLE_CONTRIBUTION)].contains(&extent(one))
         && one.column(reader) != other.column(reader)
+        && !is_estimate_of_others(reader, one, other)
+        && !is_estimate_of_others(reader, other, one)
+}
+
+/// What a figure is of, if it is not the whole.
+fn extent(claim: &Claim) -> Option<&str> {
+    let role = claim.measure.as_ref()?.text(v::MEASURE_ROLE)?;
+    (role != v::MEASURE_ROLE_TOTAL).then_some(role)
+}
+
+/// Whether a claim is what somebody expects who neither says nor pays the other one, and names no payer.
+fn is_estimate_of_others(reader: &Reader<'_>, claim: &Claim, other: &Claim) -> bool {
+    let theirs = [v::SPEAKER, v::FUNDER].map(|role| other.thing.texts(role)).concat();
+    let is_theirs = claim
+        .thing
+        .texts(v::SPEAKER)
+        .iter()
+        .any(|speaker| theirs.contains(speaker));
+    stage(reader, claim) == "expected" && !claim.thing.has(v::FUNDER) && !is_theirs
+}
+
+/// The key of the column of totals of a claim; empty if it has none.
+fn stage(reader: &Reader<'_>, claim: &Claim) -> String {
+    let column = claim.column(reader).unwrap_or_default();
+    column.rsplit("column-").next().unwrap_or_default().to_owned()
+}
+
+/// The stages by which a promise is called, the best first; others come last.
+const NAMING: [&str; 6] = ["announced", "voted", "committed", "paid", "expected", "asked"];
+
+/// How well a claim names the promise of which it tells, the best first: a whole sum that is more than nothing, as it was announced, that
+/// still stands, of the chain itself, on the first day that is written.
+fn naming(reader: &Reader<'_>, claim: &Claim, is_own: bool) -> impl Ord + use<> {
+    let amount = |bound: &str| claim.measure.as_ref().and_then(|measure| measure.text(bound));
+    let is_nothing = amount(v::MAXIMUM) == Some("0");
+    let stage = stage(reader, claim);
+    let rank = NAMING.iter().position(|named| *named == stage).unwrap_or(NAMING.len());
+    let is_undated = !claim.thing.has(v::EARLIEST);
+    (
+        extent(claim).is_some() || is_nothing,
+        claim.tells_withdrawal(reader),
+        rank,
+        !is_own,
+        is_undated,
+        claim.day(reader),
+        claim.iri().to_owned(),
+    )
 }
 
 /// Of a thing with more claims of money than this, only linked claims are one promise: stages are found by comparing all of them.
@@ -136,19 +188,21 @@ impl Promises {
             let told: Vec<String> = told.into_iter().map(|(_, claim)| claim).collect();
             // Claims that are all stages of each other lead to the same promise.
             if told.len() > 1 && !found.with(&told[0]).any(|known| found.claims[known] == told) {
-                found.add(told, &own_chain);
+                let mut names: Vec<&Claim> = told.iter().map(|claim| &money[claim]).collect();
+                names.sort_by_cached_key(|claim| naming(reader, claim, own_chain.contains(claim.iri())));
+                let names: Vec<String> = names.into_iter().map(|claim| claim.iri().to_owned()).collect();
+                found.add(told, &names);
             }
             done.extend(own_chain);
         }
         found
     }
 
-    fn add(&mut self, told: Vec<String>, own: &BTreeSet<String>) {
-        // The first of the linked claims names the page, unless it names another's already.
-        let is_free = |claim: &&String| !self.claims.contains_key(*claim);
-        let mut linked = told.iter().filter(|claim| own.contains(*claim));
-        let free = linked.find(is_free).or_else(|| told.iter().find(is_free));
-        let Some(name) = free.cloned() else { return };
+    /// Adds a promise under the first of these names that is no other's.
+    fn add(&mut self, told: Vec<String>, names: &[String]) {
+        let Some(name) = names.iter().find(|name| !self.claims.contains_key(*name)).cloned() else {
+            return;
+        };
         for claim in &told {
             self.of.entry(claim.clone()).or_default().insert(name.clone());
         }

@@ -3,6 +3,7 @@
 use super::address::{Place, stem};
 use super::claimed::{Claim, LeftOut};
 use super::page::Page;
+use super::read::Remark;
 use super::words::{capitalised, fill};
 use crate::graph::text;
 use crate::vocabulary as v;
@@ -84,7 +85,7 @@ fn heading(page: &Page<'_>, claim: &Claim, statement: &str) -> Markup {
             }
         }
         // Which readings there are stands in the remark.
-        @if claim.thing.is(v::READING, v::READING_AMBIGUOUS) && let Some(note) = reader.best(claim.thing.all(super::read::COMMENT)) {
+        @if claim.thing.is(v::READING, v::READING_AMBIGUOUS) && let Some(note) = reader.remark(claim.thing.all(super::read::COMMENT)) {
             p.aside { (words.note) (super::claimed::colon(reader.language)) " " (note) }
         }
     }
@@ -105,10 +106,24 @@ fn history(page: &Page<'_>, claim: &Claim) -> Markup {
             section.history {
                 h2 { (page.words().status_history) }
                 @for line in lines { p { (line) } }
+                @for message in messages(page, claim) { p { (page.claim(&message)) " " (page.stage(&message)) } }
                 @if claim.tells_withdrawal(reader) { p.aside { (page.words().withdrawal_note) } } @else { p.aside { (page.words().withdrawn_note) } }
             }
         }
     }
+}
+
+/// The messages that withdraw a claim, which is none itself.
+fn messages(page: &Page<'_>, claim: &Claim) -> Vec<Claim> {
+    let reader = &page.reader;
+    if !claim.is_withdrawn(reader) || claim.tells_withdrawal(reader) {
+        return Vec::new();
+    }
+    let about = claim.thing.texts(v::ABOUT).into_iter();
+    let same = about.filter_map(|thing| page.site.same.get(thing)).flatten();
+    let read = same.filter_map(|(_, other)| Claim::read(reader, other));
+    read.filter(|other| other.tells_withdrawal(reader) && claim.is_about_same_withdrawal(reader, &other.thing))
+        .collect()
 }
 
 /// A changed status in words: what, when, by whom, why.
@@ -124,7 +139,7 @@ pub fn status(page: &Page<'_>, thing: &super::read::Thing) -> Markup {
             None => (status),
         }
         @if let Some(by) = thing.text(v::STATUS_BY) { ", " (fill(words.by, &[&page.reader.label(by)])) }
-        @if let Some(why) = page.reader.best(thing.all(v::STATUS_REASON)) { ". " (why) }
+        @if let Some(why) = page.reader.remark(thing.all(v::STATUS_REASON)) { ". " (why) }
     }
 }
 
@@ -197,12 +212,22 @@ pub fn pair(page: &Page<'_>, claim: &Claim, other: &Claim) -> Markup {
                 }
             }
         }
-        @if let Some(reason) = reason { p.reason { (fill(page.words().because, &[&reason])) } }
+        @if let Some(reason) = reason { p.reason { (because(page, &reason)) } }
     }
 }
 
+/// A reason in its place in a sentence.
+fn because(page: &Page<'_>, reason: &Remark) -> Markup {
+    let (before, after) = page
+        .words()
+        .because
+        .split_once("{}")
+        .unwrap_or((page.words().because, ""));
+    html! { (before) (reason) (after) }
+}
+
 /// The reason of a person's decision about two claims.
-fn decided(page: &Page<'_>, claim: &str, other: &str) -> Option<String> {
+fn decided(page: &Page<'_>, claim: &str, other: &str) -> Option<Remark> {
     let reader = &page.reader;
     let pairs = [(claim, other), (other, claim)];
     let decisions = pairs.into_iter().flat_map(|(of, other)| {
@@ -213,7 +238,7 @@ fn decided(page: &Page<'_>, claim: &str, other: &str) -> Option<String> {
             .collect::<Vec<_>>()
     });
     decisions
-        .filter_map(|decision| reader.best(decision.all(super::read::COMMENT)))
+        .filter_map(|decision| reader.remark(decision.all(super::read::COMMENT)))
         .next()
 }
 
@@ -315,7 +340,7 @@ fn linked_line(page: &Page<'_>, claim: &Claim, relation: &str, other: &str) -> M
             Some(other) => { (page.claim(&other)) " " (page.stage(&other)) " " (page.voice(&other)) },
             None => (page.reader.label(other)),
         }
-        @if let Some(reason) = reason { " " span.reason { (fill(page.words().because, &[&reason])) } }
+        @if let Some(reason) = reason { " " span.reason { (because(page, &reason)) } }
     }
 }
 

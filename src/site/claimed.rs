@@ -27,6 +27,8 @@ pub struct LeftOut {
     pub gives_way_to: Option<String>,
     /// Whether it only says again what another claim says.
     pub says_again: bool,
+    /// Whether it is a part of what another claim says.
+    pub is_part: bool,
     /// What it lacks that others state.
     pub lacks: Vec<String>,
 }
@@ -217,13 +219,17 @@ impl Claim {
         }
     }
 
-    /// Its subject, kind and value: `IA-Cluster, funding: €400m`. Where a target starts from is a baseline, and no target.
+    /// Its subject, kind and value: `IA-Cluster, funding: €400m`. Where a target starts from is a baseline, and no target; the
+    /// message of a withdrawal is that.
     pub fn statement(&self, reader: &Reader<'_>) -> String {
         let about = reader.labels(self.thing.texts(v::ABOUT));
         let role = self.measure.as_ref().and_then(|measure| measure.text(v::MEASURE_ROLE));
         let baseline = role.filter(|role| *role == v::MEASURE_ROLE_BASELINE);
         let kind = baseline.or(self.thing.text(v::KIND));
-        let kind = kind.map(|kind| reader.label(kind)).unwrap_or_default();
+        let kind = match self.tells_withdrawal(reader) {
+            true => reader.language.words().withdrawal.to_owned(),
+            false => kind.map(|kind| reader.label(kind)).unwrap_or_default(),
+        };
         let says = self.says(reader);
         let colon = colon(reader.language);
         match says.is_empty() {
@@ -241,6 +247,15 @@ impl Claim {
         let column = self.column(reader).filter(|_| self.is_money());
         let word = column.as_deref().or(self.thing.text(v::MODALITY));
         word.map(|word| reader.label(word))
+    }
+
+    /// What who says it does, as `asks for`; `None` if its modality has no verb. Who takes something back withdraws it.
+    pub fn verb(&self, reader: &Reader<'_>) -> Option<String> {
+        let of = match self.tells_withdrawal(reader) {
+            true => Some(v::STATUS_WITHDRAWN),
+            false => self.thing.text(v::MODALITY),
+        };
+        reader.said(of?, v::SAID_AS)
     }
 
     /// Its stage and date: `announced, February 2025`.
@@ -290,6 +305,7 @@ impl Claim {
                     .map(|lacks| reader.said(lacks, ALT_LABEL).unwrap_or_else(|| reader.label(lacks)))
                     .collect(),
                 says_again: note.is(v::REASON, v::LEFT_OUT_SAYS_AGAIN),
+                is_part: note.is(v::REASON, v::LEFT_OUT_PART_OF),
             })
             .collect()
     }

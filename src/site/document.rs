@@ -73,7 +73,7 @@ fn facts(page: &Page<'_>, document: &Thing) -> Markup {
             @if let Some(hash) = document.text(v::TEXT).and_then(|text| reader.text(text, v::SHA256)) {
                 div { dt { "SHA-256" } dd { code { (hash) } } }
             }
-            @if let Some(note) = reader.best(document.all(COMMENT)) { div { dt { (words.note) } dd { (note) } } }
+            @if let Some(note) = reader.remark(document.all(COMMENT)) { div { dt { (words.note) } dd { (note) } } }
         }
     }
 }

@@ -82,7 +82,7 @@ fn facts(page: &Page<'_>, entity: &Thing) -> Markup {
             @if let Some(item) = entity.text(EXACT_MATCH) {
                 div { dt { (words.wikidata) } dd { (super::frame::outside(item, item.rsplit('/').next().unwrap_or(item))) } }
             }
-            @if let Some(note) = reader.best(entity.all(COMMENT)) { div { dt { (words.note) } dd { (note) } } }
+            @if let Some(note) = reader.remark(entity.all(COMMENT)) { div { dt { (words.note) } dd { (note) } } }
         }
     }
 }
@@ -170,42 +170,57 @@ fn over_time(page: &Page<'_>, name: &str, claims: &[Claim]) -> Markup {
 /// The width of plots on pages, in pixels.
 const WIDE: f64 = 640.0;
 
-/// The entities that derived links lead to and come from.
-fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
+/// The entities that derived links lead to and come from, each with who says so, by what the links are called. A link of speech is
+/// named by what its speaker does.
+fn linked(page: &Page<'_>, entity: &Thing) -> BTreeMap<String, Vec<(String, String)>> {
     let reader = &page.reader;
     let is_entity = |iri: &str| reader.is(iri, v::RDF_TYPE, v::ENTITY);
     let voices = voices(reader, &entity.iri);
-    let said = |parts: [&str; 3]| match voices.get(&parts.map(str::to_owned)) {
-        None => String::new(),
-        Some(voices) => {
-            let voices: Vec<&str> = voices.iter().map(String::as_str).collect();
-            fill(page.words().as_said_by, &[&voices.join(", ")])
+    let mut links: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
+    let mut link = |arrow: &dyn Fn(&str) -> String, parts: [&str; 3], other: &str| {
+        let property = parts[1];
+        let told = voices.get(&parts.map(str::to_owned));
+        let unsaid = || BTreeMap::from([(reader.label(property), BTreeSet::new())]);
+        for (relation, voices) in told.cloned().unwrap_or_else(unsaid) {
+            let voices: Vec<String> = voices.into_iter().collect();
+            let said = match voices.is_empty() {
+                true => String::new(),
+                false => fill(page.words().as_said_by, &[&voices.join(", ")]),
+            };
+            links
+                .entry(arrow(&relation))
+                .or_default()
+                .push((other.to_owned(), said));
         }
     };
-    let mut links: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     for (property, values) in entity.properties.iter().filter(|(property, _)| *property != PART_OF) {
         let others = values
             .iter()
             .filter(|value| matches!(value, Term::NamedNode(_)))
-            .map(text)
-            .filter(|other| is_entity(other));
-        let others = others.map(|other| (other.to_owned(), said([&entity.iri, property, other])));
-        let others: Vec<(String, String)> = others.collect();
-        if !others.is_empty() {
-            links
-                .entry(format!("{} →", reader.label(property)))
-                .or_default()
-                .extend(others);
+            .map(text);
+        for other in others.filter(|other| is_entity(other)) {
+            link(
+                &|relation| format!("{relation} →"),
+                [&entity.iri, property, other],
+                other,
+            );
         }
     }
     for (property, other) in reader.leading_to(&entity.iri) {
         if property != PART_OF && is_entity(&other) {
-            links
-                .entry(format!("← {}", reader.label(&property)))
-                .or_default()
-                .push((other.clone(), said([&other, &property, &entity.iri])));
+            link(
+                &|relation| format!("← {relation}"),
+                [&other, &property, &entity.iri],
+                &other,
+            );
         }
     }
+    links
+}
+
+/// The entities that derived links lead to and come from.
+fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
+    let links = linked(page, entity);
     html! {
         @if !links.is_empty() {
             section.neighbours {
@@ -229,17 +244,28 @@ fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
     }
 }
 
+/// Who says the claims from which a link is derived, by what the link is called.
+type Voices = BTreeMap<String, BTreeSet<String>>;
+
 /// Who says the claims from which the links of a thing are derived, by source, property and target.
-fn voices(reader: &Reader<'_>, entity: &str) -> HashMap<[String; 3], BTreeSet<String>> {
+fn voices(reader: &Reader<'_>, entity: &str) -> HashMap<[String; 3], Voices> {
     let ends = [v::RDF_SUBJECT, v::RDF_OBJECT];
     let links: BTreeSet<String> = ends.iter().flat_map(|end| reader.of(end, entity)).collect();
-    let mut voices: HashMap<[String; 3], BTreeSet<String>> = HashMap::new();
+    let mut voices: HashMap<[String; 3], Voices> = HashMap::new();
     for link in links {
         let part = |part: &str| reader.text(&link, part).unwrap_or_default();
         let claim = reader.text(&link, DERIVED_FROM);
         if let Some(claim) = claim.and_then(|claim| Claim::read(reader, &claim)) {
             let parts = [v::RDF_SUBJECT, v::RDF_PREDICATE, v::RDF_OBJECT].map(part);
-            voices.entry(parts).or_default().insert(voice(reader, &claim));
+            let verb = claim.verb(reader).filter(|_| parts[1] == v::ANNOUNCES);
+            let relation = verb.unwrap_or_else(|| reader.label(&parts[1]));
+            let voice = voice(reader, &claim);
+            voices
+                .entry(parts)
+                .or_default()
+                .entry(relation)
+                .or_default()
+                .insert(voice);
         }
     }
     voices

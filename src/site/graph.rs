@@ -7,6 +7,7 @@ use super::address::Place;
 use super::claimed::{Claim, voice};
 use super::frame::in_script;
 use super::page::Page;
+use super::read::LABEL;
 use super::words::{Words, fill};
 use crate::terminal::isolated;
 use crate::view::{Directions, Edge, PropertyGraph, Value as Attribute};
@@ -58,7 +59,7 @@ pub fn script(page: &Page<'_>, graph: &PropertyGraph, positions: &[(f64, f64)]) 
     let nodes = nodes(page, graph, positions, &mut classes);
     let mut tables = Tables::default();
     let directions = Directions::of(graph);
-    let kinds = kind_labels(graph);
+    let kinds = kind_labels(page, graph);
     let edges = graph
         .edges()
         .map(|edge| edge_data(page, edge, directions.leads(edge), &kinds, &mut tables));
@@ -101,8 +102,8 @@ fn nodes(page: &Page<'_>, graph: &PropertyGraph, positions: &[(f64, f64)], class
     nodes.collect()
 }
 
-/// The label of each kind of edge: the shortest that its edges have, which has no additions.
-fn kind_labels(graph: &PropertyGraph) -> BTreeMap<String, String> {
+/// The label of each kind of edge: that of its property, or else the shortest that its edges have, which has no additions.
+fn kind_labels(page: &Page<'_>, graph: &PropertyGraph) -> BTreeMap<String, String> {
     let mut labels: BTreeMap<String, String> = BTreeMap::new();
     for edge in graph.edges() {
         let label = labels
@@ -111,6 +112,11 @@ fn kind_labels(graph: &PropertyGraph) -> BTreeMap<String, String> {
         let (shorter, same) = (edge.label().len() < label.len(), edge.label().len() == label.len());
         if shorter || same && edge.label() < label.as_str() {
             edge.label().clone_into(label);
+        }
+    }
+    for (kind, label) in &mut labels {
+        if let Some(own) = page.reader.said(&format!("{}{kind}", v::NS), LABEL) {
+            *label = own;
         }
     }
     labels

@@ -230,7 +230,7 @@ impl<'p> Plots<'p> {
         }
     }
 
-    /// The withdrawal of a claim as a point, unless one of the claims is the message of that day.
+    /// The withdrawal of a claim as a hollow point, since it counts nowhere, unless one of the claims is the message of that day.
     fn withdrawal(&self, claim: &Claim, told: &BTreeSet<String>) -> Option<Point> {
         let reader = &self.page.reader;
         let on = claim.gone_on(reader).filter(|_| claim.is_withdrawn(reader))?;
@@ -251,7 +251,7 @@ impl<'p> Plots<'p> {
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
                 .join(", "),
-            is_replaced: false,
+            is_replaced: true,
             is_struck: false,
             address: self.address(claim.iri()),
         })
@@ -279,7 +279,7 @@ impl<'p> Plots<'p> {
                 true => said,
                 false => format!("{said} ({})", notes.join(", ")),
             },
-            is_replaced: note.is_some(),
+            is_replaced: note.is_some() || is_message,
             is_struck: claim.is_gone(reader) && !is_message,
             address: self.address(claim.iri()),
         }

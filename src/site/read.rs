@@ -3,7 +3,8 @@
 use super::words::{Each, Language};
 use crate::graph::{Graph, text};
 use crate::terminal::isolated;
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term};
+use maud::{Render, html};
+use oxigraph::model::{Literal, NamedNodeRef, NamedOrBlankNode, Term};
 use std::collections::{BTreeMap, HashMap};
 
 /// `rdfs:label`.
@@ -182,6 +183,27 @@ impl<'a> Reader<'a> {
         best(values, self.language)
     }
 
+    /// What a person remarked, in the language of the page, or else in any other, with that language.
+    pub fn remark(&self, values: &[Term]) -> Option<Remark> {
+        let text = self.best(values)?;
+        let is_it = |literal: &&Literal| isolated(literal.value()) == text.as_str();
+        let literals = values.iter().filter_map(|term| match term {
+            Term::Literal(literal) => Some(literal),
+            _ => None,
+        });
+        let languages: Vec<&str> = literals.filter(is_it).filter_map(Literal::language).collect();
+        let own = self.language.tag();
+        let language = languages
+            .iter()
+            .all(|language| *language != own)
+            .then(|| languages.first())
+            .flatten();
+        Some(Remark {
+            language: language.map(|language| (*language).to_owned()),
+            text,
+        })
+    }
+
     /// The name of a thing, isolated from the text beside it: its label, or else its key, or else the end of its IRI.
     pub fn label(&self, iri: &str) -> String {
         match self.name(iri) {
@@ -206,6 +228,24 @@ impl<'a> Reader<'a> {
         match term {
             Term::NamedNode(node) => self.label(node.as_str()),
             other => text(other).to_owned(),
+        }
+    }
+}
+
+/// A text that a person wrote, on a page that may have another language.
+#[derive(Debug, Clone)]
+pub struct Remark {
+    /// The text.
+    pub text: String,
+    /// Its language, if it is known and not that of the page.
+    pub language: Option<String>,
+}
+
+impl Render for Remark {
+    fn render_to(&self, out: &mut String) {
+        match &self.language {
+            Some(language) => html! { span lang=(language) { (self.text) } }.render_to(out),
+            None => self.text.render_to(out),
         }
     }
 }

@@ -161,6 +161,13 @@ fn largest(reader: &Reader<'_>) -> Vec<Largest> {
     spoken.take(MOST).collect()
 }
 
+/// Of which sum a claim's is a part, if it does not count beside that for what it is about.
+fn within(reader: &Reader<'_>, claim: &Claim) -> Option<String> {
+    let notes = claim.left_out(reader).into_iter();
+    let mut parts = notes.filter(|note| note.is_part && note.groupings.iter().any(|by| by == "programme"));
+    parts.find_map(|note| note.told(reader))
+}
+
 fn sums(page: &Page<'_>, largest: &[Largest]) -> Markup {
     let words = page.words();
     let reader = &page.reader;
@@ -174,6 +181,7 @@ fn sums(page: &Page<'_>, largest: &[Largest]) -> Markup {
                             td.number {
                                 a href=(page.to(Place::Claim(claim.iri()))) { (claim.figure(reader)) }
                                 @if *is_disputed { " " span.warning { (words.disputed) } }
+                                @if let Some(whole) = within(reader, claim) { " " span.warning { (whole) } }
                             }
                             td data-head=(words.group) { (page.entities(claim.thing.texts(v::ABOUT))) }
                             td data-head=(words.column) { (page.stamp_of(claim, Some(column), &reader.said(column, PREF_LABEL).unwrap_or_default())) }

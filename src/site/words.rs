@@ -221,7 +221,7 @@ words! {
     no_disagreement = "No two claims disagree.", "Aucune affirmation n’en contredit une autre.";
     other_voice = "The totals count the first figure alone, although others said the second.", "Les totaux ne comptent que le premier chiffre, bien que d’autres aient dit le second.";
     replaced_or_refined = "Replaced or made more precise", "Remplacé ou précisé";
-    replaced_or_refined_why = "A later or closer figure of the same voice stands in the place of another.", "Un chiffre plus récent ou plus précis de la même voix prend la place d’un autre.";
+    replaced_or_refined_why = "A later or closer figure stands in the place of another: of the same voice, or of one whose speaker no document names.", "Un chiffre plus récent ou plus précis prend la place d’un autre : celui de la même voix, ou d’une voix qu’aucun document ne nomme.";
     jointly_with = "with {}", "avec {}";
     money_picture = "Who pays and who receives", "Qui paie et qui reçoit";
     from_which_documents = "From which documents", "D’après quels documents";

@@ -2,13 +2,14 @@
 //!
 //! Takes the whole graph of a dossier, rules included, since what a person is known for may stand in any table.
 
-use super::names::{Names, Stands, Text};
+use super::left::Parts;
+use super::names::Names;
+use super::naming::{ALT_LABEL, LABEL, Naming, key, texts};
 use crate::dossier::Dossier;
-use crate::entities;
 use crate::graph::{Graph, text};
 use crate::query::{self, AskError};
 use crate::vocabulary as v;
-use names::offices;
+use names::{offices, persons};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
 use std::collections::{BTreeMap, BTreeSet};
 use text::fold::fold_words;
@@ -18,17 +19,8 @@ const PERSONS: &str = include_str!("persons.rq");
 
 /// `dcterms:isPartOf`.
 pub const PART_OF: &str = "http://purl.org/dc/terms/isPartOf";
-/// `schema:url`.
-pub const URL: &str = "http://schema.org/url";
-/// `rdfs:label`.
-pub const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
-const PREF_LABEL: &str = "http://www.w3.org/2004/02/skos/core#prefLabel";
-const ALT_LABEL: &str = "http://www.w3.org/2004/02/skos/core#altLabel";
-const EXACT_MATCH: &str = "http://www.w3.org/2004/02/skos/core#exactMatch";
-/// The property from a decision about Wikidata, and from the row of an item, to the item.
-pub const ITEM: &str = "https://w3id.org/sourcier/ns#item";
-const ITEM_LABEL: &str = "https://w3id.org/sourcier/ns#itemLabel";
-const ITEM_ALIAS: &str = "https://w3id.org/sourcier/ns#itemAlias";
+/// The class of an entity whose row has none.
+const CONCEPT: &str = "https://w3id.org/sourcier/ns#Concept";
 
 /// How many things are withheld.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -75,6 +67,10 @@ pub struct Decision {
     pub private: Vec<String>,
     /// The labels of persons who are named for the office that a name or class of theirs tells, with that office; sorted.
     pub in_office: Vec<(String, String)>,
+    /// The labels of speakers of no class who are named, and may be persons; sorted.
+    pub unsure: Vec<String>,
+    /// The parts of names that may stand in what is published.
+    pub parts: Parts,
     /// How many of each.
     pub counts: Counts,
     /// Whether anything is said of publishing at all.
@@ -100,43 +96,43 @@ pub fn decide(dossier: &Dossier, graph: &Graph, has_internal: bool) -> Result<De
         persons,
         private,
         in_office,
+        unsure,
     } = deciding.persons(dossier, (&yes, &no), &decision.gone)?;
-    let hidden: BTreeSet<String> = deciding
-        .entities
-        .iter()
-        .filter(|entity| no.contains(*entity) || private.contains(*entity))
-        .cloned()
-        .collect();
+    let is_hidden = |entity: &&String| no.contains(*entity) || private.contains(*entity);
+    let hidden: BTreeSet<String> = deciding.entities.iter().filter(is_hidden).cloned().collect();
     let label = |iri: &String| {
         texts(graph, iri, LABEL)
             .into_iter()
             .next()
             .unwrap_or_else(|| key(iri).to_owned())
     };
-    decision.private = hidden
-        .iter()
-        .filter(|entity| private.contains(*entity))
-        .map(label)
-        .collect();
-    decision.private.sort();
-    decision.in_office = in_office
-        .iter()
+    let labelled = |persons: &mut dyn Iterator<Item = &String>| {
+        let mut labels: Vec<String> = persons.map(label).collect();
+        labels.sort();
+        labels
+    };
+    decision.private = labelled(&mut hidden.intersection(&private));
+    decision.unsure = labelled(&mut unsure.iter());
+    let offices = in_office.iter();
+    decision.in_office = offices
         .map(|(person, office)| (label(person), office.clone()))
         .collect();
     decision.in_office.sort();
-    let in_gone = |set: &BTreeSet<String>| set.iter().filter(|iri| decision.gone.contains(*iri)).count();
-    decision.counts = Counts {
-        claims: in_gone(&deciding.claims),
-        documents: in_gone(&deciding.documents),
-        names: hidden.len(),
-        persons: hidden.iter().filter(|entity| private.contains(*entity)).count(),
-        others: decision.gone.len() - in_gone(&deciding.claims) - in_gone(&deciding.documents),
-    };
+    decision.counts = deciding.counts(&decision.gone, &hidden, decision.private.len());
     if hidden.is_empty() && decision.gone.is_empty() && !has_internal {
         return Ok(decision);
     }
     deciding.number(&hidden, &mut decision);
-    deciding.name(&hidden, &persons, &mut decision);
+    let naming = Naming {
+        graph,
+        documents: &deciding.documents,
+        entities: &deciding.entities,
+        hidden: &hidden,
+        persons: &persons,
+        numbers: &decision.nameless,
+        gone: &decision.gone,
+    };
+    (decision.names, decision.parts) = naming.names();
     deciding.spans(&mut decision);
     let withheld = decision.gone.iter().chain(decision.nameless.keys());
     decision.keys = withheld.map(|iri| key(iri).to_owned()).collect();
@@ -150,6 +146,8 @@ struct Persons {
     private: BTreeSet<String>,
     /// Those who are named for an office, with the office.
     in_office: BTreeMap<String, String>,
+    /// Speakers of no class who may be persons.
+    unsure: BTreeSet<String>,
 }
 
 /// What decisions are made from.
@@ -161,6 +159,19 @@ struct Deciding<'a> {
 }
 
 impl Deciding<'_> {
+    /// How many of each are withheld, of which so many persons are private.
+    fn counts(&self, gone: &BTreeSet<String>, hidden: &BTreeSet<String>, persons: usize) -> Counts {
+        let in_gone = |set: &BTreeSet<String>| set.intersection(gone).count();
+        let (claims, documents) = (in_gone(&self.claims), in_gone(&self.documents));
+        Counts {
+            claims,
+            documents,
+            names: hidden.len(),
+            persons,
+            others: gone.len() - claims - documents,
+        }
+    }
+
     /// What is said to be published, and what is said not to be. A word that nobody knows does not publish.
     fn said(&self) -> (BTreeSet<String>, BTreeSet<String>) {
         let publish = NamedNodeRef::new_unchecked(v::PUBLISH);
@@ -208,7 +219,9 @@ impl Deciding<'_> {
         (yes, no): (&BTreeSet<String>, &BTreeSet<String>),
         gone: &BTreeSet<String>,
     ) -> Result<Persons, AskError> {
-        let persons = column(&query::ask(dossier, self.graph, PERSONS, &[])?, "person");
+        let mut persons = column(&query::ask(dossier, self.graph, PERSONS, &[])?, "person");
+        let (told, unsure) = self.classless_persons(yes, no);
+        persons.extend(told);
         let mut public = BTreeSet::new();
         for row in query::ask(dossier, self.graph, PUBLIC, &[])?.iter() {
             if let (Some(person), Some(by)) = (row.text("person"), row.text("by"))
@@ -227,7 +240,41 @@ impl Deciding<'_> {
             persons,
             private,
             in_office,
+            unsure,
         })
+    }
+
+    /// The speakers of no class whose label names a person, and those of whom nothing is said, and whose label may be that of one.
+    fn classless_persons(&self, yes: &BTreeSet<String>, no: &BTreeSet<String>) -> (Vec<String>, BTreeSet<String>) {
+        let speaker = NamedNodeRef::new_unchecked(v::SPEAKER);
+        let (mut told, mut unsure) = (Vec::new(), BTreeSet::new());
+        for entity in &self.entities {
+            let node = NamedNodeRef::new_unchecked(entity);
+            // `s:Concept` is the class of what has none in its row.
+            let has_class = || {
+                let classes = texts(self.graph, entity, v::RDF_TYPE);
+                let own = classes.iter().filter(|class| class.starts_with(v::NS));
+                own.into_iter().any(|class| class != v::ENTITY && class != CONCEPT)
+            };
+            if self
+                .graph
+                .matching(None, Some(speaker), Some(node.into()))
+                .next()
+                .is_none()
+                || has_class()
+            {
+                continue;
+            }
+            let labels = texts(self.graph, entity, LABEL);
+            let is_person = |label: &String| persons::within(label).is_some() || offices::held(label).is_some();
+            if labels.iter().any(is_person) {
+                told.push(entity.clone());
+            } else if !yes.contains(entity) && !no.contains(entity) && labels.iter().any(|label| persons::may_be(label))
+            {
+                unsure.insert(entity.clone());
+            }
+        }
+        (told, unsure)
     }
 
     /// Those of some persons whose label, alias or class tells a public office, with the office.
@@ -305,108 +352,6 @@ impl Deciding<'_> {
         mentions
     }
 
-    /// Collects the names of hidden entities, and the keys and addresses of what is left out.
-    fn name(&self, hidden: &BTreeSet<String>, persons: &BTreeSet<String>, decision: &mut Decision) {
-        let names = &mut decision.names;
-        for entity in hidden {
-            let number = decision.nameless.get(entity).copied();
-            for name in self.names_of(entity) {
-                match persons.contains(entity) {
-                    true => names.add_person(&name, number),
-                    false => names.add(&name, number),
-                }
-            }
-            // A key of one word is one only where keys stand.
-            let is_word = key(entity).chars().all(char::is_alphabetic);
-            let stands = if is_word { Stands::InKeys } else { Stands::Always };
-            names.add_as(key(entity), number, stands);
-        }
-        let known = self.known_words(hidden, names);
-        for person in hidden.iter().filter(|entity| persons.contains(*entity)) {
-            let number = decision.nameless.get(person).copied();
-            let names_of = self.names_of(person);
-            let families = names_of.iter().flat_map(|name| families(name));
-            for family in families.filter(|family| !known.contains(family)) {
-                names.add_as(&family, number, Stands::Capitalised);
-            }
-        }
-        self.cut(hidden, persons, known, names);
-        let is_gone = |iri: &&String| decision.gone.contains(*iri);
-        let titles = |iri: &String| texts(self.graph, iri, v::DCTERMS_TITLE).into_iter();
-        let published = self.documents.iter().filter(|iri| !is_gone(iri));
-        let shared: BTreeSet<String> = published.flat_map(titles).map(|title| fold_words(&title)).collect();
-        for iri in decision.gone.iter().filter(|iri| !hidden.contains(*iri)) {
-            names.add_key(key(iri));
-            for property in [URL, v::ARCHIVE] {
-                for address in texts(self.graph, iri, property) {
-                    names.add_address(&address);
-                }
-            }
-            // A title of few words may be that of any document.
-            let is_known =
-                |title: &String| title.split_whitespace().count() >= A_TITLE && !shared.contains(&fold_words(title));
-            titles(iri).filter(is_known).for_each(|title| names.add(&title, None));
-        }
-    }
-
-    /// Collects the texts of which keys have the beginnings: the names, and the titles and labels in which names stand.
-    fn cut(&self, hidden: &BTreeSet<String>, persons: &BTreeSet<String>, known: BTreeSet<String>, names: &mut Names) {
-        names.know(known);
-        for entity in hidden {
-            let is_person = persons.contains(entity);
-            for name in self.names_of(entity).iter().map(String::as_str).chain([key(entity)]) {
-                names.add_cut(name, is_person);
-            }
-        }
-        let titles = self.documents.iter().map(|document| (document, v::DCTERMS_TITLE));
-        let labels = self.entities.iter().filter(|entity| !hidden.contains(*entity));
-        let labels = labels.flat_map(|entity| [LABEL, ALT_LABEL].map(|property| (entity, property)));
-        for (thing, property) in titles.chain(labels) {
-            for text in texts(self.graph, thing, property) {
-                names.add_cut(&text, false);
-            }
-        }
-    }
-
-    /// The names of an entity, with those of its item of Wikidata.
-    fn names_of(&self, entity: &str) -> Vec<String> {
-        let mut names = Vec::new();
-        for property in [LABEL, PREF_LABEL, ALT_LABEL] {
-            names.extend(texts(self.graph, entity, property));
-        }
-        for item in texts(self.graph, entity, EXACT_MATCH) {
-            names.push(key(&item).to_owned());
-            let about = NamedNodeRef::new_unchecked(&item);
-            let rows = self
-                .graph
-                .matching(None, Some(NamedNodeRef::new_unchecked(ITEM)), Some(about.into()));
-            for row in rows {
-                if let NamedOrBlankNode::NamedNode(row) = row.subject {
-                    names.extend(texts(self.graph, row.as_str(), ITEM_LABEL));
-                    names.extend(texts(self.graph, row.as_str(), ITEM_ALIAS));
-                }
-            }
-        }
-        names
-    }
-
-    /// The words in the names of published entities, which are the family name of nobody alone. A name in which a withheld one
-    /// stands does not count.
-    fn known_words(&self, hidden: &BTreeSet<String>, names: &Names) -> BTreeSet<String> {
-        let mut known = BTreeSet::new();
-        for entity in self.entities.iter().filter(|entity| !hidden.contains(*entity)) {
-            let labels = [LABEL, ALT_LABEL]
-                .into_iter()
-                .flat_map(|property| texts(self.graph, entity, property));
-            for label in labels.filter(|label| !names.are_in(label, Text::Prose)) {
-                let label = fold_words(&label);
-                known.extend(label.split(|letter: char| !letter.is_alphanumeric()).map(str::to_owned));
-                known.insert(label);
-            }
-        }
-        known
-    }
-
     /// Collects the passages of withheld claims in documents that are published.
     fn spans(&self, decision: &mut Decision) {
         for claim in self.claims.iter().filter(|claim| decision.gone.contains(*claim)) {
@@ -453,34 +398,6 @@ impl Deciding<'_> {
     }
 }
 
-/// The fewest words of a title by which a withheld document is known.
-const A_TITLE: usize = 4;
-
-/// The family names in the name of a person: `Dupont` of `Jean Dupont`, `Dupont, Jean` and `DUPONT Jean`. A name that ends with a
-/// small word has none: `le voisin`.
-fn families(name: &str) -> Vec<String> {
-    let turned = name
-        .split_once(',')
-        .map(|(family, given)| format!("{} {}", given.trim(), family.trim()));
-    let name = turned.unwrap_or_else(|| name.to_owned());
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let is_loud =
-        |word: &&&str| word.chars().count() > 2 && word.chars().all(|letter| letter.is_uppercase() || letter == '-');
-    let loud: Vec<String> = words.iter().filter(is_loud).map(|word| fold_words(word)).collect();
-    if words.len() > 1 && (1..words.len()).contains(&loud.len()) {
-        return loud;
-    }
-    match words.last().is_some_and(|last| last.starts_with(char::is_uppercase)) {
-        true => entities::families(&name),
-        false => Vec::new(),
-    }
-}
-
-/// The end of an IRI.
-pub fn key(iri: &str) -> &str {
-    iri.rsplit(['/', '#']).next().unwrap_or(iri)
-}
-
 /// Whether an IRI is one of these, or below one.
 pub fn is_below(things: &BTreeSet<String>, iri: &str) -> bool {
     things.contains(iri) || iri.match_indices('/').any(|(at, _)| things.contains(&iri[..at]))
@@ -499,30 +416,8 @@ fn of_class(graph: &Graph, class: &str) -> BTreeSet<String> {
     found.collect()
 }
 
-/// The values of a property, as texts; sorted.
-fn texts(graph: &Graph, iri: &str, property: &str) -> Vec<String> {
-    let (subject, predicate) = (NamedNodeRef::new_unchecked(iri), NamedNodeRef::new_unchecked(property));
-    let found = graph.matching(Some(subject), Some(predicate), None);
-    let mut texts: Vec<String> = found.map(|triple| text(&triple.object).to_owned()).collect();
-    texts.sort_unstable();
-    texts
-}
-
 fn column(rows: &crate::graph::Solutions, name: &str) -> BTreeSet<String> {
     rows.iter()
         .filter_map(|row| row.text(name).map(str::to_owned))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_family_name_is_found_in_a_name_however_it_is_turned() {
-        assert_eq!(families("Dupont, Jean"), families("Jean Dupont"));
-        assert_eq!(families("DUPONT-ROC Jean"), ["dupont-roc"]);
-        assert_eq!(families("Charles de Gaulle"), ["de gaulle", "gaulle"]);
-        assert!(families("le voisin").is_empty() && families("Vexley en").is_empty());
-    }
 }

@@ -2,9 +2,11 @@
 //!
 //! Before any rule runs: what is derived, summed, drawn and searched comes from what is left.
 
-use super::decision::{Decision, ITEM, LABEL, PART_OF, Span, URL, key};
+use super::decision::{Decision, PART_OF, Span};
 use super::names::Text;
-use super::veil::{Veil, decoded, stand_in};
+use super::naming::{ITEM, LABEL, URL, key};
+use super::veil::{Veil, stand_in};
+use super::word::decoded;
 use crate::vocabulary as v;
 use oxigraph::model::vocab::{rdf, xsd};
 use oxigraph::model::{Literal, NamedNode, NamedOrBlankNode, Term, Triple};

@@ -1,6 +1,7 @@
 //! What stands in the place of withheld names: in words, in keys, in IRIs.
 
 use super::names::{Names, Text};
+use super::word::decoded;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -146,29 +147,6 @@ pub fn stand_in(number: Option<usize>, language: &str) -> String {
 /// A key in place of a name.
 fn key(number: Option<usize>) -> String {
     number.map_or_else(|| "withheld".to_owned(), |number| format!("withheld-{number}"))
-}
-
-/// A percent-encoded text as it reads.
-pub fn decoded(text: &str) -> Cow<'_, str> {
-    if !text.contains('%') {
-        return Cow::Borrowed(text);
-    }
-    let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16));
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        match (first, digit(after.first()), digit(after.get(1))) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 #[cfg(test)]

@@ -9,12 +9,14 @@
 
 mod acronym;
 mod align;
+pub mod bodies;
 mod explain;
 mod index;
 mod lexicon;
 mod mending;
 pub mod offices;
 mod people;
+pub mod persons;
 mod pieces;
 mod reason;
 mod spelling;

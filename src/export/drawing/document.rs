@@ -5,7 +5,7 @@ use crate::view::Edge;
 use std::collections::BTreeSet;
 
 /// The maximum number of documents to list.
-const MOST: usize = 24;
+const MOST: usize = 60;
 
 /// The documents of a drawing, sorted by title.
 pub(super) struct Documents(Vec<String>);

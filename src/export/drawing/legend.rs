@@ -228,7 +228,8 @@ fn standings<'a>(edges: impl Iterator<Item = Edge<'a>>, words: &Words) -> Vec<(H
         Some((hue, stroke, name))
     });
     let mut named: Vec<_> = named.collect();
-    named.dedup_by_key(|(hue, ..)| hue.standing);
+    let mut seen = BTreeSet::new();
+    named.retain(|(hue, ..)| seen.insert(hue.standing));
     named
 }
 

@@ -169,6 +169,8 @@ pub(crate) enum Stroke {
     Dotted,
     /// Dashes and dots in turn, or two lines: a risk that is covered, and is not paid.
     Covered,
+    /// Dashes with two dots each, or two broken lines: nothing tells how firm it is.
+    Broken,
 }
 
 impl Stroke {
@@ -177,15 +179,16 @@ impl Stroke {
         match name {
             "dashed" => Stroke::Dashed,
             "dotted" => Stroke::Dotted,
+            "broken" => Stroke::Broken,
             _ => Stroke::Solid,
         }
     }
 
-    /// Its name in Graphviz, where a risk that is covered is a solid line in two.
+    /// Its name in Graphviz, where a risk that is covered is a solid line in two, and what may be firm or not a dashed one.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Stroke::Covered | Stroke::Solid => "solid",
-            Stroke::Dashed => "dashed",
+            Stroke::Dashed | Stroke::Broken => "dashed",
             Stroke::Dotted => "dotted",
         }
     }

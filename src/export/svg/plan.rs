@@ -39,6 +39,8 @@ pub(super) struct Line {
     pub(super) marks: String,
     /// Whether the text is struck through.
     pub(super) struck: bool,
+    /// The numbers of the edges whose caption it is a line of; empty in nodes.
+    pub(super) edges: Vec<usize>,
 }
 
 /// The font face of a line.
@@ -69,7 +71,7 @@ impl Line {
     }
 }
 
-/// Parallel edges of the same style, drawn as one line with their captions stacked.
+/// Parallel edges of the same style and stage, drawn as one line with their captions stacked.
 pub(super) struct Bundle {
     /// The indices of the edges in the panel.
     pub(super) edges: Vec<usize>,
@@ -197,6 +199,7 @@ fn lines(text: &str, limit: f64, most: usize, size: f64, face: Face) -> impl Ite
         face,
         marks: String::new(),
         struck: false,
+        edges: Vec::new(),
     })
 }
 
@@ -213,7 +216,8 @@ fn bundles(panel: &Panel) -> Vec<Bundle> {
     let mut order: Vec<usize> = (0..panel.edges.len()).collect();
     let key = |edge: usize| {
         let edge = &panel.edges[edge];
-        (edge.source, edge.target, edge.hue, edge.directed, edge.stroke)
+        let style = (edge.hue, edge.directed, edge.stroke);
+        (edge.source, edge.target, style, edge.stage.as_str())
     };
     order.sort_by_key(|&edge| key(edge));
     order
@@ -228,7 +232,7 @@ type Words<'a> = (&'a str, &'a str, &'a str, bool);
 /// Makes a bundle of parallel edges of the same style.
 fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
     let first = &panel.edges[edges[0]];
-    let mut said: Vec<(Words<'_>, usize, BTreeSet<usize>)> = Vec::new();
+    let mut said: Vec<(Words<'_>, Vec<usize>, BTreeSet<usize>)> = Vec::new();
     for edge in edges.iter().map(|&edge| &panel.edges[edge]) {
         let words = (
             edge.amount.as_str(),
@@ -237,15 +241,16 @@ fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
             edge.struck,
         );
         match said.iter_mut().find(|known| known.0 == words) {
-            Some((_, times, documents)) => {
-                *times += 1;
+            Some((_, numbers, documents)) => {
+                numbers.push(edge.number);
                 documents.extend(edge.document);
             }
-            None => said.push((words, 1, edge.document.into_iter().collect())),
+            None => said.push((words, vec![edge.number], edge.document.into_iter().collect())),
         }
     }
     let mut stacked = Vec::new();
-    for ((amount, caption, remark, struck), times, documents) in said {
+    for ((amount, caption, remark, struck), edges, documents) in said {
+        let times = edges.len();
         let often = if times > 1 && !(amount.is_empty() && caption.is_empty()) {
             format!(" ({times})")
         } else {
@@ -270,6 +275,10 @@ fn bundle(panel: &Panel, edges: &[usize]) -> Bundle {
             last.marks = numbers.join(",");
         }
         stacked.extend(lines(remark, REMARK_LINE, 4, SMALL, Face::Italic));
+        stacked
+            .iter_mut()
+            .skip(before)
+            .for_each(|line: &mut Line| line.edges.clone_from(&edges));
     }
     Bundle {
         edges: edges.to_vec(),

@@ -52,6 +52,8 @@ function read(element: Element): string {
 export class Drawn implements Picture {
   private readonly marks: Mark[];
   private readonly buttons: Mark[];
+  /** The lines of captions, each with the links that it is of: a caption may be of several, of which some are not shown. */
+  private readonly lines: [Element, number[]][];
   private readonly parts: Part[];
   private readonly strips: Strip[];
   /** The lines of sources below the picture, with their heights. */
@@ -69,6 +71,7 @@ export class Drawn implements Picture {
       edges: (element.dataset.edges ?? "").split(" ").filter((number) => number !== "").map(Number),
       node: Number(element.dataset.node ?? -1),
     }));
+    this.lines = [...svg_.querySelectorAll<SVGElement>("[data-lines]")].map((line) => [line, (line.dataset.lines ?? "").split(" ").map(Number)]);
     this.parts = [...svg_.querySelectorAll<SVGGraphicsElement>("[data-part]")].map(part);
     this.strips = this.parts
       .filter(({ element }) => ["heading", "legend"].includes(element.dataset.part ?? ""))
@@ -157,6 +160,7 @@ export class Drawn implements Picture {
       mark.element.classList.toggle("found", shown.found.has(mark.node));
       mark.element.classList.toggle("chosen", mark.node >= 0 ? mark.node === state.node : mark.edges.includes(state.edge));
     }
+    for (const [line, edges] of this.lines) line.classList.toggle("gone", !edges.some((edge) => shown.edges.has(edge)));
     const now = this.buttons.find((mark) => mark.control.getAttribute("tabindex") === "0");
     if (now?.control.classList.contains("gone")) this.roam(this.buttons.find((mark) => !mark.control.classList.contains("gone")));
     this.arrange(isWhole(state), shown);
@@ -209,7 +213,7 @@ export class Drawn implements Picture {
     }
     // Captions have the numbers of their sources, raised.
     const captions = this.marks.filter((mark) => !mark.control.classList.contains("gone"));
-    const numbers = captions.flatMap((mark) => [...mark.element.querySelectorAll("tspan[dy]")].flatMap((raised) => raised.textContent.match(/\d+/g) ?? []));
+    const numbers = captions.flatMap((mark) => [...mark.element.querySelectorAll("tspan[dy]:not(.gone)")].flatMap((raised) => raised.textContent.match(/\d+/g) ?? []));
     let place = 0;
     for (const [line] of this.sources) {
       const number = /^(\d+) /.exec(line.textContent)?.[1];
@@ -301,7 +305,7 @@ export class Drawn implements Picture {
     copy.removeAttribute("style");
     copy.querySelectorAll(".gone").forEach((element) => element.remove());
     for (const element of [copy, ...copy.querySelectorAll("*")]) {
-      for (const name of ["class", "tabindex", "role", "aria-label", "data-node", "data-edges", "data-part"]) element.removeAttribute(name);
+      for (const name of ["class", "tabindex", "role", "aria-label", "data-node", "data-edges", "data-lines", "data-part"]) element.removeAttribute(name);
     }
     copy.setAttribute("role", "img");
     return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}`;

@@ -40,7 +40,7 @@ impl Reading<'_> {
             }
         }
         let carried = carried(grid, specs, &rows);
-        if let Some((column, count)) = below_things(grid, specs, &rows).filter(|(column, _)| carried.contains(column)) {
+        for (column, count) in carried.iter().filter_map(|column| blanks(grid, specs, &rows, *column)) {
             let heading = specs.iter().find(|spec| spec.index == column).map(|spec| &spec.heading);
             self.understood.notes.push(Note {
                 address: heading.and_then(|heading| heading.cells.last().copied()),
@@ -463,10 +463,9 @@ fn carried(grid: &Grid<'_>, specs: &[Spec], rows: &[Row]) -> Vec<usize> {
             !text.is_empty() && text.len() < 200 && names.contains(&crate::words::words(text).join(" "))
         })
     };
-    let has_about = specs.iter().any(|spec| spec.role() == Role::About);
-    let below = below_things(grid, specs, rows).map(|(column, _)| column);
+    let below = below_things(grid, specs, rows);
     let carries = |spec: &&Spec| match spec.role() {
-        Role::Programme => has_about,
+        Role::Programme => begins(specs, spec) && is_grouped(grid, rows, spec),
         _ if below == Some(spec.index) => true,
         _ => !names.is_empty() && is_named(spec),
     };
@@ -475,21 +474,42 @@ fn carried(grid: &Grid<'_>, specs: &[Spec], rows: &[Row]) -> Vec<usize> {
     texts.filter(carries).map(|spec| spec.index).collect()
 }
 
-/// The column of things, and how many of its cells are blank, if these are several below one that is not, as where cells were
-/// merged: left of the column are programmes alone, its first cell is not blank, and a quarter of the others are.
-fn below_things(grid: &Grid<'_>, specs: &[Spec], rows: &[Row]) -> Option<(usize, usize)> {
-    let mut from_left: Vec<&Spec> = specs.iter().collect();
-    from_left.sort_by_key(|spec| spec.index);
-    let about = from_left.into_iter().find(|spec| spec.role() != Role::Programme)?;
-    if about.role() != Role::About {
+/// The column of things, if several of its cells are blank below one that is not, as where cells were merged: left of the column
+/// are programmes alone, and a quarter of its cells are blank.
+fn below_things(grid: &Grid<'_>, specs: &[Spec], rows: &[Row]) -> Option<usize> {
+    let about = specs.iter().find(|spec| spec.role() == Role::About)?;
+    if !begins(specs, about) || !is_grouped(grid, rows, about) {
         return None;
     }
-    let data: Vec<bool> = rows
-        .iter()
-        .filter(|row| row.kind == Kind::Data)
-        .map(|row| grid.text(row.index, about.index).is_empty())
-        .collect();
-    let blank = data.iter().filter(|is_blank| **is_blank).count();
-    let is_grouped = data.first() == Some(&false) && blank > 1 && 4 * blank >= data.len();
-    is_grouped.then_some((about.index, blank))
+    let (blank, all) = blank(grid, rows, about.index);
+    (blank > 1 && 4 * blank >= all).then_some(about.index)
+}
+
+/// Whether left of a column are programmes alone: rows stand in its groups. Elsewhere a blank cell is one that nobody filled in.
+fn begins(specs: &[Spec], of: &Spec) -> bool {
+    let mut before = specs.iter().filter(|spec| spec.index < of.index);
+    before.all(|spec| spec.role() == Role::Programme)
+}
+
+/// Whether the first row has a cell in the column.
+fn is_grouped(grid: &Grid<'_>, rows: &[Row], spec: &Spec) -> bool {
+    let mut data = rows.iter().filter(|row| row.kind == Kind::Data);
+    data.next()
+        .is_some_and(|row| !grid.text(row.index, spec.index).is_empty())
+}
+
+/// How many cells of a column are blank, and how many there are.
+fn blank(grid: &Grid<'_>, rows: &[Row], column: usize) -> (usize, usize) {
+    let data = rows.iter().filter(|row| row.kind == Kind::Data);
+    data.fold((0, 0), |(blank, all), row| {
+        (blank + usize::from(grid.text(row.index, column).is_empty()), all + 1)
+    })
+}
+
+/// A column of programmes or things that are carried down, with the number of its blank cells, if there are some.
+fn blanks(grid: &Grid<'_>, specs: &[Spec], rows: &[Row], column: usize) -> Option<(usize, usize)> {
+    let spec = specs.iter().find(|spec| spec.index == column)?;
+    let (blank, _) = blank(grid, rows, column);
+    let is_carried = matches!(spec.role(), Role::Programme | Role::About) && begins(specs, spec);
+    (is_carried && blank > 0).then_some((column, blank))
 }
