@@ -6,10 +6,11 @@ use std::collections::{BTreeSet, HashMap};
 use text::Decimal;
 
 /// The columns of a sum, besides those of its thing, that tell how it stands to another.
-const OF_SUM: [&str; 4] = ["period", "instrument", "minimum", "maximum"];
+const OF_SUM: [&str; 5] = ["speaker", "period", "instrument", "minimum", "maximum"];
 
-/// A sum: its period and instrument, and its bounds.
+/// A sum: who says it, its period and instrument, and its bounds.
 struct Sum<'r> {
+    speaker: &'r str,
     period: &'r str,
     instrument: &'r str,
     least: Option<Decimal>,
@@ -26,8 +27,9 @@ pub(super) struct Shares {
 
 impl<'r> Sum<'r> {
     fn of(cell: impl Fn(&str) -> &'r str) -> Self {
-        let [period, instrument, least, greatest] = OF_SUM.map(cell);
+        let [speaker, period, instrument, least, greatest] = OF_SUM.map(cell);
         Self {
+            speaker,
             period,
             instrument,
             least: Decimal::parse(least),
@@ -43,12 +45,19 @@ impl<'r> Sum<'r> {
         above && below
     }
 
-    /// Whether this may be a share of the other: neither says the other's figure, nor is this for certain the greater one.
+    /// Whether this may be a share of the other: neither says the other's figure, nor is this for certain the greater one. Who says
+    /// both says the sum anew.
     fn is_share_of(&self, whole: &Self) -> bool {
         let is_greater = matches!((self.least, whole.greatest), (Some(least), Some(most)) if least > most);
         let is_of_form =
             self.instrument.is_empty() || whole.instrument.is_empty() || self.instrument == whole.instrument;
-        self.period == whole.period && is_of_form && !is_greater && !self.is_within(whole) && !whole.is_within(self)
+        let is_said_anew = !self.speaker.is_empty() && self.speaker == whole.speaker;
+        self.period == whole.period
+            && is_of_form
+            && !is_said_anew
+            && !is_greater
+            && !self.is_within(whole)
+            && !whole.is_within(self)
     }
 }
 
