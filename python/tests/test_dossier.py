@@ -151,9 +151,14 @@ print(dossier.ask("ASK {{ ?claim a s:Claim }}"))
 
 
 def test_an_interrupt_ends_a_query(shipped: sourcier.Dossier) -> None:
+    # Where tests run in the background, a shell has Ctrl-C ignored.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Timer(0.5, lambda: signal.raise_signal(signal.SIGINT)).start()
-    with pytest.raises(KeyboardInterrupt):
-        shipped.sparql(LONG)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            shipped.sparql(LONG)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert shipped.ask("ASK { ?claim a s:Claim }") is True
 
 
