@@ -187,7 +187,9 @@ def identity(read, truth):
 def likeness(truth, read):
     """The similarity of two edges, to match parallel ones."""
     score = 8 * (str(read.get("id")) == str(truth["id"])) + 4 * ((read.get("label") or "") == (truth.get("label") or ""))
-    score += 2 * (words(truth.get("label") or "") in words(read.get("label") or ""))
+    want, have = (words(one.get("label") or "") for one in (truth, read))
+    # Of two labels in which one is contained, that with fewer words more is the likelier.
+    score += 2 + len(want) / max(1, len(have)) if want in have else 0
     score += 4 * (read.get("directed", True) == leads(truth))
     score += 2 * str(read.get("kind") or "").startswith(truth.get("kind") or "")
     for name, one in truth["attributes"].items():
