@@ -17,6 +17,8 @@ use std::sync::Arc;
 
 /// The ending of a kept graph.
 const ENDING: &str = "graph";
+/// How many bytes of a digest name a graph.
+const BYTES_OF_NAME: usize = 12;
 /// The most graphs that are kept; the oldest go.
 const MOST: usize = 32;
 
@@ -112,7 +114,11 @@ impl Cache {
             place.update([0]);
         }
         let place = place.finalize();
-        let name: String = place.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
+        let name: String = place
+            .iter()
+            .take(BYTES_OF_NAME)
+            .map(|byte| format!("{byte:02x}"))
+            .collect();
         let mut digest = Sha256::new();
         digest.update(place);
         digest.update(self.program.as_bytes());
@@ -120,9 +126,15 @@ impl Cache {
     }
 }
 
-/// Removes the oldest of too many graphs.
+/// Removes the oldest of too many graphs, and nothing that has another name than these.
 fn remove_oldest(tree: &Tree) -> std::io::Result<()> {
     let mut names = tree.files(Path::new("."), ENDING, limit::NONE)?;
+    names.retain(|name| {
+        let stem = Path::new(name)
+            .file_stem()
+            .map(|stem| stem.as_encoded_bytes().to_owned());
+        stem.is_some_and(|stem| stem.len() == 2 * BYTES_OF_NAME && stem.iter().all(u8::is_ascii_hexdigit))
+    });
     if names.len() <= MOST {
         return Ok(());
     }

@@ -124,13 +124,7 @@ impl OpenDossier {
         report: &mut Report,
     ) -> Result<Self, GraphError> {
         let loaded = load_from(resources, &dossier, texts.as_ref(), report)?;
-        Ok(Self {
-            dossier,
-            loaded,
-            texts,
-            withheld: Arc::default(),
-            queries: Queries::default(),
-        })
+        Ok(Self::of(dossier, texts, loaded))
     }
 
     /// Opens a dossier, or what was kept of it ([`crate::kept`]).
@@ -144,13 +138,18 @@ impl OpenDossier {
         report: &mut Report,
     ) -> Result<Self, GraphError> {
         let loaded = kept::load(cache, &dossier, texts.as_ref(), report)?;
-        Ok(Self {
+        Ok(Self::of(dossier, texts, loaded))
+    }
+
+    /// A dossier of which nothing is kept back.
+    fn of(dossier: Dossier, texts: Option<Texts>, loaded: Loaded) -> Self {
+        Self {
             dossier,
             loaded,
             texts,
             withheld: Arc::default(),
             queries: Queries::default(),
-        })
+        }
     }
 
     /// The dossier as it is published: loaded again without what is withheld, before any rule runs.

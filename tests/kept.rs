@@ -240,9 +240,13 @@ fn few_graphs_are_kept_and_none_is_another_users_to_see() {
     let place = Place::new();
     for number in 0..40 {
         fs::create_dir_all(place.cache()).unwrap();
-        fs::write(place.cache().join(format!("{number}.graph")), "old").unwrap();
+        fs::write(place.cache().join(format!("{number:024x}.graph")), "old").unwrap();
     }
+    let own = place.cache().join("my own.graph");
+    fs::write(&own, "not a kept one").unwrap();
     place.answer(&QUESTION);
+    assert_eq!(fs::read(&own).unwrap(), b"not a kept one");
+    fs::remove_file(&own).unwrap();
     assert_eq!(place.kept().len(), 32);
     assert!(!place.is_newest_gone());
     let fresh = Place::new();
