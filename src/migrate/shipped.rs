@@ -34,6 +34,9 @@ const FORMAT_9: &str = include_str!("format-9.txt");
 /// The files of format 10.
 const FORMAT_10: &str = include_str!("format-10.txt");
 
+/// The files of format 11.
+const FORMAT_11: &str = include_str!("format-11.txt");
+
 /// The files that releases of a format shipped.
 #[derive(Debug, Default)]
 pub(super) struct Shipped {
@@ -63,6 +66,7 @@ impl Shipped {
             8 => Self::read(FORMAT_8),
             9 => Self::read(FORMAT_9),
             10 => Self::read(FORMAT_10),
+            11 => Self::read(FORMAT_11),
             _ => Self::default(),
         }
     }
