@@ -34,7 +34,7 @@ mod tidy;
 
 use crate::budget::worker::Program;
 use crate::diagnostic::{Rejected, Report, SHOWN, Style, human};
-use crate::dossier::{Dossier, FORMAT, OpenError};
+use crate::dossier::{Dossier, FORMAT, OpenError, Store};
 use crate::evidence::Texts;
 use crate::kept::Cache;
 use crate::open::{OpenDossier, ViewError};
@@ -77,6 +77,9 @@ struct Arguments {
     /// The folder of the documents' texts
     #[arg(long, value_name = "DIR", env = "SOURCIER_TEXTS", global = true, value_parser = OsStringValueParser::new())]
     texts: Option<OsString>,
+    /// What holds the graph: the program's own index, or Oxigraph's store, slower and larger, to compare answers
+    #[arg(long, value_enum, default_value_t = StoreOption::Index, global = true)]
+    store: StoreOption,
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Colour::Auto, global = true)]
     color: Colour,
@@ -84,6 +87,12 @@ struct Arguments {
     budget: budget::Budget,
     #[command(subcommand)]
     command: Option<Command>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum StoreOption {
+    Index,
+    Oxigraph,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -168,6 +177,8 @@ struct Session {
     unlimited: bool,
     /// The file of the program's code.
     code: PathBuf,
+    /// What will hold graphs.
+    store: Store,
 }
 
 impl Session {
@@ -177,14 +188,17 @@ impl Session {
 
     /// The dossier of a folder.
     fn dossier_of(&self, folder: &Path) -> anyhow::Result<Dossier> {
-        Dossier::find(folder).map_err(|error| match error {
+        let found = Dossier::find(folder).map_err(|error| match error {
             OpenError::Invalid(diagnostic) => {
                 let mut report = Report::default();
                 report.push(*diagnostic);
                 Rejected { report }.into()
             }
-            other => other.into(),
-        })
+            other => anyhow::Error::from(other),
+        });
+        let mut dossier = found?;
+        dossier.store = self.store;
+        Ok(dossier)
     }
 
     /// What is said where a file that was typed cannot be read.
@@ -226,7 +240,12 @@ impl Session {
 
     /// Opens a dossier; fails if its files have errors.
     fn accept(&self, dossier: Dossier, texts: Option<Texts>) -> anyhow::Result<OpenDossier> {
-        accept(configuration::cache(&self.code).as_ref(), dossier, texts)
+        accept(self.cache().as_ref(), dossier, texts)
+    }
+
+    /// Where graphs are kept between runs.
+    fn cache(&self) -> Option<Cache> {
+        configuration::cache(&self.code).filter(|_| self.store == Store::Index)
     }
 }
 
@@ -308,6 +327,10 @@ fn work(arguments: Arguments, code: PathBuf) -> u8 {
         width,
         unlimited: arguments.budget.unlimited,
         code,
+        store: match arguments.store {
+            StoreOption::Index => Store::Index,
+            StoreOption::Oxigraph => Store::Oxigraph,
+        },
     };
     let passes = match style {
         _ if !stdout.is_terminal() => Passes::All,

@@ -17,6 +17,7 @@ pub use journal::Journal;
 pub use lock::{Lock, Tried};
 pub use new::{NewFile, NewFolder};
 pub use opened::Opened;
+pub use since::Stamps;
 pub use tree::{MOST_FILES, Tree};
 
 use std::ffi::OsString;

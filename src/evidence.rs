@@ -22,6 +22,7 @@ use claimed::{Claimed, Units};
 use diagnostic::{Diagnostic, Place, Severity, code};
 use oxigraph::model::{Literal, NamedNode, Triple};
 use reading::Written;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use text::language::Language;
@@ -104,7 +105,7 @@ impl Source {
 }
 
 /// How many passages were compared with their texts.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verified {
     /// Passages whose range has the claim's words.
     pub ranges: usize,

@@ -3,29 +3,32 @@
 //! Takes triples and Turtle; returns answers. It has one default graph and no blank nodes: those of an ontology become
 //! IRIs.
 
+mod held;
 mod numbers;
 mod order;
+mod peer;
 
+pub use held::Make;
 pub use index::MARK;
 pub use numbers::{Constants, Listed, Table};
 
 use crate::budget::{self, Running};
 use crate::disk::Opened;
+use crate::dossier::Store;
 use diagnostic::{Place, Report, code};
-use index::{Damaged, Index};
+use held::{Held, Indexed};
+use index::Index;
 use order::{Order, unordered};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
 use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple, TripleRef, Variable};
-use oxigraph::sparql::{
-    QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter, SparqlEvaluator,
-};
+use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter};
 use spargebra::Query;
 use std::io;
 
 /// A graph in memory.
 #[derive(Default)]
 pub struct Graph {
-    index: Index,
+    held: Held,
 }
 
 /// A graph could not be filled or asked.
@@ -234,16 +237,25 @@ pub fn text(term: &Term) -> &str {
 }
 
 impl Graph {
+    /// An empty graph whose triples a store holds.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn new(store: Store) -> Result<Self, GraphError> {
+        Ok(Self {
+            held: Held::new(store)?,
+        })
+    }
+
     /// Adds triples.
     ///
     /// # Errors
     /// When there are too many terms or triples.
     pub fn extend(&mut self, triples: impl IntoIterator<Item = Triple>) -> Result<(), GraphError> {
         for triple in triples {
-            self.index.add(triple.as_ref())?;
+            self.held.add(triple.as_ref())?;
         }
-        self.index.commit()?;
-        Ok(())
+        self.held.commit()
     }
 
     /// A copy with more triples.
@@ -252,7 +264,7 @@ impl Graph {
     /// When there are too many terms or triples.
     pub fn with(&self, triples: impl IntoIterator<Item = Triple>) -> Result<Self, GraphError> {
         let mut copy = Self {
-            index: self.index.clone(),
+            held: self.held.copy()?,
         };
         copy.extend(triples)?;
         Ok(copy)
@@ -261,23 +273,32 @@ impl Graph {
     /// Writes the graph into a file, for [`Graph::open`]. `digest` tells what it was made from, `about` is anything that belongs to it.
     ///
     /// # Errors
-    /// When writing fails.
+    /// When writing fails, or Oxigraph's store holds it.
     pub fn keep(
         &mut self,
         digest: [u8; index::DIGEST],
         about: &str,
         file: &mut (impl io::Write + io::Seek),
     ) -> io::Result<()> {
-        self.index.keep(digest, about.as_bytes(), file)
+        match &mut self.held {
+            Held::Index(indexed) => indexed.own().keep(digest, about.as_bytes(), file),
+            Held::Oxigraph(_) => Err(io::ErrorKind::Unsupported.into()),
+        }
     }
 
-    /// Opens a kept graph of what has this digest, and what belongs to it; `None` if the file has another one, or is not whole. All of
-    /// it is compared with its checksums, so that it is as sound as a graph in memory.
-    pub fn open(file: &Opened, digest: [u8; index::DIGEST]) -> Option<(Self, String)> {
+    /// Opens a kept graph of what has this digest, and what belongs to it; `None` if the file has another one, or is not whole.
+    ///
+    /// Its blocks are compared with their checksums when they are first read. If one is damaged, `make` makes the graph anew,
+    /// and it answers in place of this one: no answer has anything of a damaged block.
+    pub fn open(file: &Opened, digest: [u8; index::DIGEST], make: Make) -> Option<(Self, String)> {
         let index = Index::open(&file.file().ok()?, digest).ok()?;
-        index.verify().ok()?;
+        if !index.is_mapped() {
+            // All of it is in memory: now is as good a time as any.
+            index.verify().ok()?;
+        }
         let about = str::from_utf8(index.about().ok()?).ok()?.to_owned();
-        Some((Self { index }, about))
+        let held = Held::Index(Indexed::kept(index, make));
+        Some((Self { held }, about))
     }
 
     /// Replaces triples by others.
@@ -285,7 +306,7 @@ impl Graph {
     /// # Errors
     /// When there are too many terms or triples.
     pub fn replace(&mut self, changes: Vec<(Triple, Triple)>) -> Result<(), GraphError> {
-        self.index.remove(changes.iter().map(|(old, _)| old.as_ref()))?;
+        self.held.remove(changes.iter().map(|(old, _)| old.as_ref()))?;
         self.extend(changes.into_iter().map(|(_, new)| new))
     }
 
@@ -294,23 +315,23 @@ impl Graph {
     /// # Errors
     /// When there are too many triples.
     pub fn compact(&mut self) -> Result<(), GraphError> {
-        Ok(self.index.compact()?)
+        self.held.compact()
     }
 
     /// The number of triples.
     pub fn len(&self) -> usize {
-        self.index.len()
+        self.held.len()
     }
 
     /// Whether the graph has no triples.
     pub fn is_empty(&self) -> bool {
-        self.index.is_empty()
+        self.held.len() == 0
     }
 
     /// Starts a bulk load, which is visible after [`Writer::commit`].
     pub fn writer(&mut self) -> Writer<'_> {
         Writer {
-            index: &mut self.index,
+            held: &mut self.held,
             failure: None,
         }
     }
@@ -336,7 +357,7 @@ impl Graph {
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<TermRef<'_>>,
     ) -> bool {
-        sound(self.index.has(subject.map(Into::into), predicate, object)).unwrap_or(false)
+        self.held.has((subject, predicate, object))
     }
 
     /// The triples with a subject, a predicate and an object, or any where one is `None`, without the evaluator; in an order
@@ -346,16 +367,13 @@ impl Graph {
         subject: Option<NamedNodeRef<'_>>,
         predicate: Option<NamedNodeRef<'_>>,
         object: Option<TermRef<'_>>,
-    ) -> impl Iterator<Item = Triple> {
-        let found = self.index.matching(subject.map(Into::into), predicate, object);
-        found.filter_map(sound)
+    ) -> impl Iterator<Item = Triple> + use<> {
+        self.held.matching((subject, predicate, object)).into_iter()
     }
 
     /// The subjects whose IRIs begin with a prefix, sorted.
     pub fn subjects(&self, start: &str) -> Vec<String> {
-        let subjects = self.index.subjects().filter_map(sound);
-        let subjects = subjects.filter(|iri| iri.starts_with(start));
-        let mut found: Vec<String> = subjects.map(str::to_owned).collect();
+        let mut found = self.held.subjects(start);
         found.sort_unstable();
         found.dedup();
         found
@@ -364,8 +382,7 @@ impl Graph {
     /// All triples, sorted by the N-Triples forms of their subjects, predicates and objects. They are made one by one: all of
     /// them at once take much more memory than the graph.
     pub fn triples(&self) -> impl Iterator<Item = Triple> + Clone {
-        let sorted = sound(self.index.sorted());
-        sorted.into_iter().flatten().filter_map(sound)
+        self.held.triples()
     }
 
     /// The triples of a CONSTRUCT, unsorted, as they are only put back into the graph. `name` is the query's, in its budget.
@@ -455,22 +472,12 @@ impl Graph {
     }
 
     fn begin(&self, name: &str) -> Result<Running, QueryEvaluationError> {
-        Ok(budget::begin(name, self.index.len() as u64)?)
+        Ok(budget::begin(name, self.held.len() as u64)?)
     }
 
     fn execute(&self, query: Query, running: &Running) -> Result<QueryResults<'_>, QueryEvaluationError> {
-        SparqlEvaluator::new()
-            .with_cancellation_token(running.cancellation.clone())
-            .for_query(query)
-            .on_queryable_dataset(self.index.view())
-            .execute()
+        self.held.execute(query, &running.cancellation)
     }
-}
-
-/// What a sound index holds: one in memory, or in a file that was compared with its checksums.
-fn sound<T>(found: Result<T, Damaged>) -> Option<T> {
-    debug_assert!(found.is_ok(), "the index is sound");
-    found.ok()
 }
 
 /// The triples of a CONSTRUCT or DESCRIBE, within the budget.
@@ -485,7 +492,7 @@ fn collect(mut triples: QueryTripleIter<'_>, running: &Running) -> Result<Vec<Tr
 
 /// Adds triples in bulk.
 pub struct Writer<'a> {
-    index: &'a mut Index,
+    held: &'a mut Held,
     failure: Option<index::Failure>,
 }
 
@@ -493,7 +500,7 @@ impl Writer<'_> {
     /// Adds a triple.
     pub fn insert(&mut self, triple: TripleRef<'_>) {
         if self.failure.is_none() {
-            self.failure = self.index.add(triple).err();
+            self.failure = self.held.add(triple).err();
         }
     }
 
@@ -502,7 +509,7 @@ impl Writer<'_> {
     /// # Errors
     /// When there are too many terms or triples.
     pub fn commit(self) -> Result<(), GraphError> {
-        self.index.commit()?;
+        self.held.commit()?;
         self.failure.map_or(Ok(()), |failure| Err(failure.into()))
     }
 }

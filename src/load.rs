@@ -8,7 +8,7 @@ mod rows;
 pub use rows::{RowIndex, TableRow};
 
 use crate::disk::limit;
-use crate::dossier::Dossier;
+use crate::dossier::{Dossier, Store};
 use crate::files::{self, Files};
 use crate::graph::{Graph, GraphError, parse_turtle};
 use crate::query::{self, Folder, Query};
@@ -142,7 +142,7 @@ fn load_as(
     } = converted(resources, dossier, texts, &tables, &ontology, report)?;
     if let Some(withheld) = &mut withheld {
         let published = withheld.take_out(graph.triples().collect());
-        graph = Graph::default();
+        graph = Graph::new(dossier.store)?;
         graph.extend(published)?;
         graph.extend(ontology.into_iter().map(|triple| withheld.cover(triple)))?;
     } else {
@@ -177,7 +177,8 @@ fn converted(
 ) -> Result<Converted, GraphError> {
     let base = &dossier.manifest.base;
     let mut found = Report::bounded(1);
-    let converted = convert(tables, base, resources, &mut found)?;
+    let store = dossier.store;
+    let converted = convert(tables, base, resources, store, &mut found)?;
     if found.is_empty() && !converted.wants.a_passage && !(converted.wants.a_hash && texts.is_some()) {
         return Ok(converted);
     }
@@ -188,7 +189,7 @@ fn converted(
     };
     let mut kept = Tables::read(resources, tables, &around);
     let mut found = Report::default();
-    let mut converted = convert(&kept.group(tables), base, &kept, &mut found)?;
+    let mut converted = convert(&kept.group(tables), base, &kept, store, &mut found)?;
     let told = kept.told(tables, found.into_findings());
     told.into_iter().for_each(|finding| report.push(finding));
     converted.rows.keep(kept.into_sheets());
@@ -215,9 +216,10 @@ fn convert(
     tables: &TableGroup,
     base: &str,
     resources: &dyn Resources,
+    store: Store,
     report: &mut Report,
 ) -> Result<Converted, GraphError> {
-    let mut graph = Graph::default();
+    let mut graph = Graph::new(store)?;
     let mut rows = RowIndex::default();
     let mut inexact = Vec::new();
     let mut wants = Wants::default();

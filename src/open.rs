@@ -15,7 +15,7 @@ use crate::explain::{self, Explanation, Search};
 use crate::federated::{self, FederatedError, Permission};
 use crate::files::Files;
 use crate::graph::{GraphError, Results};
-use crate::kept::{self, Cache};
+use crate::kept::{self, Cache, Found, Noted};
 use crate::load::{Loaded, load_from, load_published};
 use crate::overview::Overview;
 use crate::query::{self, AskError, BindError, Defaults, Folder, Queries, Query};
@@ -139,6 +139,31 @@ impl OpenDossier {
     ) -> Result<Self, GraphError> {
         let loaded = kept::load(cache, &dossier, texts.as_ref(), report)?;
         Ok(Self::of(dossier, texts, loaded))
+    }
+
+    /// Opens a dossier and runs all checks ([`OpenDossier::check`]), or tells what they found before, if nothing that they look at
+    /// differs ([`crate::kept`]).
+    ///
+    /// # Errors
+    /// As [`OpenDossier::check`].
+    pub fn checked(
+        cache: Option<&Cache>,
+        dossier: Dossier,
+        texts: Option<Texts>,
+        report: &mut Report,
+    ) -> Result<Verified, CheckError> {
+        let Some(cache) = cache else {
+            return Self::open(dossier, texts, report)?.check(report);
+        };
+        if let Some(verified) = Found::before(cache, &dossier, texts.as_ref(), report) {
+            return Ok(verified);
+        }
+        let noted = Noted::of(&dossier, texts.as_ref());
+        report.record(kept::MOST_FINDINGS);
+        let open = Self::open_kept(Some(cache), noted.dossier.clone(), noted.texts.clone(), report)?;
+        let verified = open.check(report)?;
+        Found::keep(cache, &noted, verified, report);
+        Ok(verified)
     }
 
     /// A dossier of which nothing is kept back.

@@ -88,9 +88,9 @@ impl Texts {
         noted
     }
 
-    /// Whether everything that a journal tells is still so below the folder.
-    pub(crate) fn is_current(&self, journal: &str) -> bool {
-        self.tree.is_as(journal)
+    /// The folder, or one above it.
+    pub(crate) fn tree(&self) -> &Tree {
+        &self.tree
     }
 
     /// The bytes of a text.

@@ -35,6 +35,7 @@ mod report;
 mod review;
 mod sarif;
 mod sheet_export;
+mod stores;
 mod terminal;
 mod texts;
 mod tidied;

@@ -52,8 +52,14 @@ impl Place {
 
     /// The kept graphs.
     fn kept(&self) -> Vec<PathBuf> {
+        self.files("graph")
+    }
+
+    /// The files in the folder of caches with an ending.
+    fn files(&self, ending: &str) -> Vec<PathBuf> {
         let entries = fs::read_dir(self.cache()).into_iter().flatten();
-        entries.map(|entry| entry.unwrap().path()).collect()
+        let paths = entries.map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.extension().unwrap() == ending).collect()
     }
 
     /// The one kept graph.
@@ -65,12 +71,108 @@ impl Place {
 
     /// Whether a run writes the kept graph anew.
     fn is_made_anew(&self, run: impl FnOnce()) -> bool {
-        let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
-        let graph = self.graph();
-        let file = File::options().append(true).open(&graph).unwrap();
-        file.set_times(FileTimes::new().set_modified(long_ago)).unwrap();
-        run();
-        graph.metadata().unwrap().modified().unwrap() != long_ago
+        is_written(&self.graph(), run)
+    }
+}
+
+/// Whether something writes a file anew.
+fn is_written(file: &Path, run: impl FnOnce()) -> bool {
+    let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+    let opened = File::options().append(true).open(file).unwrap();
+    opened.set_times(FileTimes::new().set_modified(long_ago)).unwrap();
+    run();
+    file.metadata().unwrap().modified().unwrap() != long_ago
+}
+
+const CHECK: [&str; 3] = ["check", "--format", "json"];
+
+#[test]
+fn findings_are_told_again_while_nothing_that_was_looked_at_differs() {
+    let place = Place::new();
+    let dossier = place.dossier.path();
+    // An entity that nobody mentions is a finding, with its row.
+    let entities = dossier.join("data/entities.csv");
+    let text = fs::read_to_string(&entities).unwrap();
+    let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+    let cell = |name: &&str| match *name {
+        "key" => "nobody",
+        "class" => "Company",
+        name if name.starts_with("label") => "Nobody at all",
+        _ => "",
+    };
+    let row: Vec<&str> = header.iter().map(cell).collect();
+    fs::write(&entities, format!("{text}{}\n", row.join(","))).unwrap();
+    let told = place.answer(&CHECK);
+    assert!(told.contains("C124") && told.contains("nobody"), "{told}");
+    let [findings] = place.files("findings").try_into().unwrap();
+    let again = |edit: &dyn Fn()| {
+        is_written(&findings, || {
+            edit();
+            place.answer(&CHECK);
+        })
+    };
+    assert!(!again(&|| ()));
+    assert!(!is_written(&findings, || {
+        place.answer(&["check"]);
+        place.answer(&["check", "--strict", "--format", "sarif"]);
+    }));
+    // A question belongs to what is checked, but not to the graph.
+    let more = "# title: More\n# answers: Which?\nSELECT ?c { ?c a s:Claim } ORDER BY ?c LIMIT 2\n";
+    assert!(!place.is_made_anew(|| assert!(again(&|| fs::write(dossier.join("queries/more.rq"), more).unwrap()))));
+    assert!(again(&|| edit_file(
+        &dossier.join("queries/checks/unused-entity.rq"),
+        "# severity: note",
+        "# severity: warning"
+    )));
+    for entry in fs::read_dir(dossier.join("texts")).unwrap() {
+        let path = entry.unwrap().path();
+        let mut words = fs::read_to_string(&path).unwrap();
+        words.push_str("More.\n");
+        // With another text than the hash says, there is an error, and nothing is kept.
+        fs::write(&path, &words).unwrap();
+    }
+    place.answer(&CHECK);
+    let whole = fs::read(&findings).unwrap();
+    fs::write(&entities, &text).unwrap();
+    for bytes in [
+        &whole[..whole.len() - 1],
+        &[&whole[..], b" "].concat(),
+        b"",
+        &whole[64..],
+    ] {
+        fs::write(&findings, bytes).unwrap();
+        place.answer(&CHECK);
+    }
+}
+
+#[test]
+fn a_file_that_did_not_change_for_a_while_is_not_read_again() {
+    let place = Place::new();
+    let dossier = place.dossier.path();
+    place.answer(&QUESTION);
+    // What changed within the same second as the graph was written is compared byte by byte.
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    edit_file(&dossier.join("sourcier.toml"), "title = \"", "title = \"Now ");
+    place.answer(&QUESTION);
+    place.answer(&QUESTION);
+    let [stamps] = place.files("stamps").try_into().unwrap();
+    let text = fs::read_to_string(&stamps).unwrap();
+    assert!(text.contains("data/claims.csv"), "{text}");
+    assert!(!text.contains("sourcier.toml"), "{text}");
+    // Another content of the same length, with the same date: the system still knows that it changed.
+    let table = dossier.join("data/claims.csv");
+    let dates = table.metadata().unwrap().modified().unwrap();
+    let claims = fs::read_to_string(&table).unwrap();
+    assert!(place.is_made_anew(|| {
+        fs::write(&table, claims.replacen("000000", "111111", 1)).unwrap();
+        let file = File::options().append(true).open(&table).unwrap();
+        file.set_times(FileTimes::new().set_modified(dates)).unwrap();
+        place.answer(&QUESTION);
+    }));
+    // Whatever stands there, it decides nothing alone.
+    for broken in ["", "{}", "[1]", &text.replace("\"digest\":\"", "\"digest\":\"0")] {
+        fs::write(&stamps, broken).unwrap();
+        place.answer(&QUESTION);
     }
 }
 
@@ -279,4 +381,53 @@ fn a_text_that_a_quotation_is_found_in_belongs_to_it() {
     // Without them it is another graph.
     place.answer(&QUESTION);
     assert_eq!(place.kept().len(), 2);
+}
+
+#[test]
+fn a_damaged_block_of_a_mapped_graph_is_in_no_answer() {
+    let place = Place::new();
+    // A graph that is mapped, not read.
+    let more: String = (0..40_000)
+        .map(|number| {
+            format!("<http://example.org/thing/{number}> <http://example.org/says> \"Number {number}, of many\" .\n")
+        })
+        .collect();
+    fs::write(place.dossier.path().join("ontology/more.ttl"), more).unwrap();
+    place.answer(&QUESTION);
+    let graph = place.graph();
+    let whole = fs::read(&graph).unwrap();
+    assert!(whole.len() > 4 << 20, "{}", whole.len());
+    let of_one = [
+        "query",
+        "-e",
+        "SELECT ?o { <http://example.org/thing/7> ?p ?o } ORDER BY ?o",
+        "--format",
+        "csv",
+    ];
+    let all = [
+        "query",
+        "-e",
+        "SELECT ?s { ?s <http://example.org/says> ?o }",
+        "--format",
+        "csv",
+    ];
+    let expected = [&QUESTION[..], &of_one, &all].map(|question| place.answer(question));
+    let found = |expected: &[String; 3]| {
+        let questions = [&QUESTION[..], &of_one, &all];
+        for (question, expected) in questions.iter().zip(expected) {
+            let answer = place.run(question);
+            assert_eq!(String::from_utf8(answer.stdout).unwrap(), *expected);
+            assert!(answer.status.success());
+        }
+    };
+    for part in 0..12 {
+        let mut changed = whole.clone();
+        // A byte in each block of a twelfth of the file.
+        let bytes = whole.len() * part / 12..whole.len() * (part + 1) / 12;
+        bytes.step_by(1 << 14).for_each(|at| changed[at] ^= 16);
+        fs::write(&graph, changed).unwrap();
+        found(&expected);
+        // Whatever was read of it is whole again.
+        found(&expected);
+    }
 }

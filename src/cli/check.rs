@@ -1,7 +1,7 @@
 //! `sourcier check`
 
 use super::argument::parser;
-use super::{Outcome, Session, budget, leave, output};
+use super::{Outcome, Session, budget, output};
 use crate::diagnostic::{self, Report, SHOWN, Stream, human, plural, summary};
 use crate::evidence::Verified;
 use crate::formats::{Description, Identity};
@@ -111,8 +111,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             Report::streaming(Stream::begin(format, tool(rules(&dossier)), Box::new(out)))
         }
     };
-    let open = OpenDossier::open(dossier, texts, &mut report)?;
-    let verified = open.check(&mut report)?;
+    let has_texts = texts.is_some();
+    let cache = session.cache();
+    let verified = OpenDossier::checked(cache.as_ref(), dossier, texts, &mut report)?;
     report.end().context("cannot write the findings to a temporary file")?;
     if let Some(mut file) = spool {
         file.rewind()?;
@@ -121,11 +122,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     }
     if arguments.format == ReportFormat::Human {
         write!(out, "{}", human(&report, session.style))?;
-        let hint = if open.texts.is_none() {
-            " (no texts: --texts DIR)"
-        } else {
-            ""
-        };
+        let hint = if has_texts { "" } else { " (no texts: --texts DIR)" };
         writeln!(
             out,
             "{}; {} of {} passages verified{}{hint}",
@@ -138,7 +135,6 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             writeln!(out, "all of them: sourcier check --format csv (or json, sarif)")?;
         }
     }
-    leave(open);
     Ok(if report.fails(arguments.strict) {
         Outcome::Findings
     } else {

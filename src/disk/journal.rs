@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A look at something below a folder, and what was found.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -40,6 +40,8 @@ struct Entries {
 #[derive(Debug, Default)]
 pub struct Journal {
     entries: Mutex<Entries>,
+    /// A journal of more, which notes the same.
+    outer: OnceLock<Arc<Journal>>,
 }
 
 impl Journal {
@@ -52,9 +54,20 @@ impl Journal {
         }
     }
 
+    /// From now on another journal notes the same.
+    pub(super) fn within(&self, outer: &Arc<Self>) {
+        // What is read then is lost to a second one.
+        if !Arc::ptr_eq(self.outer.get_or_init(|| Arc::clone(outer)), outer) {
+            outer.spoil();
+        }
+    }
+
     /// Notes that something was read of which the journal does not tell.
     pub(super) fn spoil(&self) {
         self.edit(|entries| entries.is_spoiled = true);
+        if let Some(outer) = self.outer.get() {
+            outer.spoil();
+        }
     }
 
     pub(super) fn note_names(&self, folder: &Path, extension: &str, limit: u64, names: Option<&[std::ffi::OsString]>) {
@@ -97,7 +110,10 @@ impl Journal {
         }
     }
 
-    fn note(&self, seen: Seen) {
+    pub(super) fn note(&self, seen: Seen) {
+        if let Some(outer) = self.outer.get() {
+            outer.note(seen.clone());
+        }
         self.edit(|entries| {
             entries.seen.insert(seen);
         });

@@ -1,6 +1,7 @@
 //! Files opened for reading, with a limit of size.
 
 use super::journal::Noted;
+use super::system::found_of;
 use super::{limit, too_large};
 use std::fs::File;
 use std::io::{self, Read};
@@ -48,6 +49,11 @@ impl Opened {
             return Err(super::refused("it is a folder"));
         }
         Ok(Self::new(file, limit::NONE))
+    }
+
+    /// When it was last changed, for [`Stamps`](super::Stamps); `None` if the system does not tell reliably.
+    pub fn changed(&self) -> Option<(i64, i64)> {
+        found_of(&self.file).ok()?.changed
     }
 
     /// Its size when asked; 0 for a pipe.

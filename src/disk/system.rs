@@ -36,9 +36,14 @@ pub(super) struct Found {
     pub size: u64,
     /// Numbers by which it is known under all its names, where the system has them.
     pub identity: Option<(u64, u64)>,
+    /// When it was last changed in any way, where the system has a time that nobody can set.
+    pub changed: Option<Changed>,
     /// The bits of its permissions, in the system's own way.
     pub permissions: u32,
 }
+
+/// A time of the file system: seconds and nanoseconds.
+pub(super) type Changed = (i64, i64);
 
 /// The type of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

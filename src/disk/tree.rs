@@ -113,16 +113,17 @@ impl Tree {
         })
     }
 
-    /// The same folder; what is read through it is noted in a journal.
+    /// The same folder; what is read through it is noted in a journal, and in that in which it was noted before.
     #[must_use]
     pub fn noted(&self, journal: &Arc<Journal>) -> Self {
+        self.note(|outer| journal.within(outer));
         Self {
             journal: Some(Arc::clone(journal)),
             ..self.clone()
         }
     }
 
-    fn note(&self, note: impl FnOnce(&Arc<Journal>)) {
+    pub(super) fn note(&self, note: impl FnOnce(&Arc<Journal>)) {
         if let Some(journal) = &self.journal {
             note(journal);
         }

@@ -1,8 +1,9 @@
 //! Answers as numbers of terms: what makes no text costs little for each row.
 
-use super::{Graph, sound};
+use super::Graph;
+use super::held::{Held, sound};
 use crate::budget::Running;
-use index::{Answered, Failure, Terms, number_of};
+use index::{Answered, Damaged, Failure, Terms, number_of};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
@@ -46,16 +47,37 @@ impl<'g> Table<'g> {
         running: &Running,
     ) -> Result<Option<Self>, QueryEvaluationError> {
         let marked: Vec<_> = marked.iter().map(|iri| NamedNodeRef::new_unchecked(iri)).collect();
-        let marked = graph.index.numbered(&marked);
-        let (view, answered) = marked.map_err(unexpected)?;
-        let evaluated = running.step(|| {
-            SparqlEvaluator::new()
-                .with_cancellation_token(running.cancellation.clone())
-                .for_query(query)
-                .on_queryable_dataset(view)
-                .execute()
-        })?;
-        let QueryResults::Solutions(mut solutions) = evaluated else {
+        let token = &running.cancellation;
+        match &graph.held {
+            Held::Index(indexed) => indexed.ask(|index| {
+                let (view, answered) = index.numbered(&marked).map_err(unexpected)?;
+                let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
+                let prepared = evaluator.for_query(query.clone()).on_queryable_dataset(view);
+                let results = running.step(|| prepared.execute())?;
+                let asked = Asked {
+                    marked: answered.marked().to_vec(),
+                    answered,
+                    number: &|_, term| Ok(number_of(term)),
+                    objects: &|answered, subject, predicate| {
+                        Ok(answered.objects(subject, predicate).collect::<Result<_, _>>()?)
+                    },
+                };
+                Self::read(results, asked, listed, running)
+            }),
+            Held::Oxigraph(peer) => peer.ask(query, &marked, token, |results, asked| {
+                Self::read(results, asked, listed, running)
+            }),
+        }
+    }
+
+    /// Reads the rows of a SELECT; `None` of another query form.
+    fn read(
+        results: QueryResults<'_>,
+        asked: Asked<'_, 'g>,
+        listed: &[Listed],
+        running: &Running,
+    ) -> Result<Option<Self>, QueryEvaluationError> {
+        let QueryResults::Solutions(mut solutions) = results else {
             return Ok(None);
         };
         let variables: Vec<String> = solutions.variables().iter().map(|v| v.as_str().to_owned()).collect();
@@ -63,19 +85,25 @@ impl<'g> Table<'g> {
         while let Some(row) = running.step(|| solutions.next().transpose())? {
             rows += 1;
             running.took(rows as u64, [])?;
-            let numbers = row.values().iter().map(|term| term.as_ref().and_then(number_of));
-            cells.extend(numbers.map(|number| number.unwrap_or(UNBOUND)));
+            for term in row.values() {
+                let number = term.as_ref().map(|term| (asked.number)(&asked.answered, term));
+                let number = number.transpose().map_err(unexpected)?.flatten();
+                cells.push(number.unwrap_or(UNBOUND));
+            }
         }
         drop(solutions);
         for listed in listed {
-            rows += running.step(|| listed.add(&answered, &variables, &mut cells).map_err(unexpected))?;
+            rows += running.step(|| listed.add(&asked, &variables, &mut cells).map_err(unexpected))?;
             running.took(rows as u64, [])?;
         }
+        let terms = asked.answered.terms();
+        let numbers = cells.iter().copied().filter(|cell| *cell != UNBOUND);
+        terms.verify(numbers).map_err(|damaged| unexpected(damaged.into()))?;
         Ok(Some(Self {
             variables,
             cells,
             rows,
-            terms: answered.terms(),
+            terms,
         }))
     }
 
@@ -115,9 +143,16 @@ impl<'g> Table<'g> {
         sound(self.terms.language(number)).flatten()
     }
 
-    /// The number of an IRI, if the graph has it.
+    /// The number of an IRI, if the graph or the answer has it.
     pub fn number(&self, iri: &str) -> Option<u32> {
-        sound(self.terms.number(NamedNodeRef::new_unchecked(iri))).flatten()
+        match self.terms.number(NamedNodeRef::new_unchecked(iri)) {
+            Ok(number) => number,
+            // Only terms of the answer were read before: the number matters if it is among them.
+            Err(Damaged) => {
+                let mut cells = self.cells.iter().copied().filter(|cell| *cell != UNBOUND);
+                cells.find(|cell| self.text(*cell) == iri && self.datatype(*cell).is_none())
+            }
+        }
     }
 
     pub(super) fn terms(&self) -> &Terms<'g> {
@@ -144,29 +179,40 @@ impl<'g> Table<'g> {
     }
 }
 
+/// A SELECT that is being evaluated: what numbers the terms of its rows, and what is known of its graph.
+pub(super) struct Asked<'x, 'g> {
+    pub answered: Answered<'g>,
+    /// The things that are marked, sorted.
+    pub marked: Vec<u32>,
+    /// The number of a term in a row.
+    pub number: &'x dyn Fn(&Answered<'g>, &Term) -> Result<Option<u32>, Failure>,
+    /// The objects of a subject with a predicate.
+    pub objects: &'x dyn Fn(&Answered<'g>, u32, u32) -> Result<Vec<u32>, Failure>,
+}
+
 fn unexpected(failure: Failure) -> QueryEvaluationError {
     QueryEvaluationError::Unexpected(Box::new(failure))
 }
 
 impl Listed {
     /// Adds the rows, and gives their number.
-    fn add(&self, answered: &Answered<'_>, variables: &[String], cells: &mut Vec<u32>) -> Result<usize, Failure> {
+    fn add(&self, asked: &Asked<'_, '_>, variables: &[String], cells: &mut Vec<u32>) -> Result<usize, Failure> {
         let column = |name: &str| variables.iter().position(|known| known == name);
         let of = self.of.each_ref().map(|name| column(name));
         let mut rows = 0;
         let mut values = Vec::new();
         for (chain, constants) in &self.chains {
-            let number = |property: &NamedNode| answered.number(property.as_ref().into());
+            let number = |property: &NamedNode| asked.answered.number(property.as_ref().into());
             let chain: Vec<u32> = chain.iter().map(number).collect::<Result<_, _>>()?;
             let mut row = vec![UNBOUND; variables.len()];
             for (variable, term) in constants {
                 if let Some(column) = column(variable) {
-                    row[column] = answered.number(term.as_ref())?;
+                    row[column] = asked.answered.number(term.as_ref())?;
                 }
             }
-            for &thing in answered.marked() {
+            for &thing in &asked.marked {
                 values.clear();
-                follow(answered, thing, &chain, &mut values)?;
+                follow(asked, thing, &chain, &mut values)?;
                 for &value in &values {
                     for (column, number) in of.into_iter().zip([thing, value]) {
                         if let Some(column) = column {
@@ -183,12 +229,12 @@ impl Listed {
 }
 
 /// Adds the numbers to which a chain of properties leads from a subject, each as often as it does.
-fn follow(answered: &Answered<'_>, subject: u32, chain: &[u32], values: &mut Vec<u32>) -> Result<(), Failure> {
+fn follow(asked: &Asked<'_, '_>, subject: u32, chain: &[u32], values: &mut Vec<u32>) -> Result<(), Failure> {
     match chain {
         [] => values.push(subject),
         [property, rest @ ..] => {
-            for object in answered.objects(subject, *property) {
-                follow(answered, object?, rest, values)?;
+            for object in (asked.objects)(&asked.answered, subject, *property)? {
+                follow(asked, object, rest, values)?;
             }
         }
     }

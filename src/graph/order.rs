@@ -3,8 +3,8 @@
 //! The evaluator makes the text of a term anew at each comparison of two rows. So it is asked for the rows unsorted, as numbers
 //! of terms with those that they are sorted by; each term is made once, and only numbers are compared.
 
+use super::held::sound;
 use super::numbers::{Table, UNBOUND};
-use super::sound;
 use oxigraph::model::Variable;
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
@@ -161,7 +161,7 @@ fn is_ordered(query: &Query) -> bool {
 mod tests {
     use crate::graph::{Answer, Graph};
     use oxigraph::model::{Literal, NamedNode, Term, Triple};
-    use oxigraph::sparql::{QueryResults, SparqlEvaluator};
+    use oxigraph::sparql::{CancellationToken, QueryResults};
     use proptest::prelude::*;
     use spargebra::SparqlParser;
 
@@ -205,8 +205,7 @@ mod tests {
                 let Answer::Solutions(here) = graph.answer(text, query.clone()).unwrap() else {
                     panic!("a SELECT has rows");
                 };
-                let evaluated = SparqlEvaluator::new().for_query(query).on_queryable_dataset(graph.index.view());
-                let QueryResults::Solutions(there) = evaluated.execute().unwrap() else {
+                let QueryResults::Solutions(there) = graph.held.execute(query, &CancellationToken::new()).unwrap() else {
                     panic!("a SELECT has rows");
                 };
                 let there: Vec<Vec<Option<Term>>> = there.map(|row| row.unwrap().values().to_vec()).collect();

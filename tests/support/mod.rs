@@ -27,6 +27,10 @@ pub fn sourcier(folder: &Path) -> Command {
         // What tests need is loaded anew; tests/kept.rs names a folder.
         .env("SOURCIER_CACHE", "")
         .env_remove("COLUMNS");
+    // `SOURCIER_TEST_STORE=oxigraph cargo test` runs every command over the other store.
+    if let Some(store) = std::env::var_os("SOURCIER_TEST_STORE") {
+        command.arg("--store").arg(store);
+    }
     command
 }
 

@@ -28,10 +28,11 @@ pub use shown::{shown, visible};
 pub use stream::{Out, Stream, StreamFormat, write};
 pub use tally::{Kind, KindCount};
 
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::sync::Arc;
 
 /// The severity of a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// The data cannot be used as it is.
     Error,
@@ -60,7 +61,7 @@ impl Severity {
 }
 
 /// Where something is.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// The file, relative to the dossier, with `/`.
     pub file: String,
@@ -76,7 +77,7 @@ pub struct Place {
 }
 
 /// A line of a file, or the part of a long one that is around a column.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Excerpt {
     /// How many characters of the line are left out before it.
     pub skipped: usize,
@@ -112,7 +113,7 @@ impl Excerpt {
 }
 
 /// A cell of a table, with the row around it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cell {
     /// The data row, from 1; the header is not counted.
     pub row_number: u64,
@@ -182,7 +183,7 @@ impl Place {
 }
 
 /// A finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// The documented code, such as `T012`.
     pub code: String,
@@ -195,7 +196,8 @@ pub struct Diagnostic {
     /// The valid values.
     pub valid: Option<String>,
     /// The violated rule, with the section of its specification, where a specification says so.
-    pub rule: Option<&'static str>,
+    #[serde(deserialize_with = "known_rule")]
+    pub rule: Option<rule::Written>,
     /// How to fix it.
     pub help: Option<String>,
 }
@@ -207,6 +209,12 @@ impl Diagnostic {
         self.rule = Some(rule);
         self
     }
+}
+
+fn known_rule<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<rule::Written>, D::Error> {
+    let written: Option<String> = Option::deserialize(deserializer)?;
+    let known = |text: String| rule::known(&text).ok_or_else(|| D::Error::custom("a rule of this crate"));
+    written.map(known).transpose()
 }
 
 /// The line and the column, both from 1, of a byte in a text.

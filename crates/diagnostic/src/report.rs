@@ -20,6 +20,14 @@ pub struct Report {
     keep: Keep,
     kept: Vec<Diagnostic>,
     tally: Box<Tally>,
+    record: Option<Record>,
+}
+
+/// All findings, whatever becomes of them, if there are not too many.
+#[derive(Debug)]
+struct Record {
+    findings: Vec<Diagnostic>,
+    most: usize,
 }
 
 /// What happens to a finding after it is counted.
@@ -70,12 +78,38 @@ impl Report {
         }
     }
 
+    /// Keeps a copy of each finding from now on, for [`Report::recorded`]; none of them if there are more than `most`.
+    pub fn record(&mut self, most: usize) {
+        self.record = Some(Record {
+            findings: Vec::new(),
+            most,
+        });
+    }
+
+    /// What [`Report::record`] keeps so far; `None` if it was not called, or there were too many.
+    pub fn recording(&self) -> Option<&[Diagnostic]> {
+        self.record.as_ref().map(|record| record.findings.as_slice())
+    }
+
+    /// Ends what [`Report::record`] began: all findings since then, in their order; `None` if there were too many.
+    pub fn recorded(&mut self) -> Option<Vec<Diagnostic>> {
+        self.record.take().map(|record| record.findings)
+    }
+
+    fn note(&mut self, diagnostic: &Diagnostic) {
+        let Some(record) = &mut self.record else { return };
+        match record.findings.len() < record.most {
+            true => record.findings.push(diagnostic.clone()),
+            false => self.record = None,
+        }
+    }
+
     /// An empty report for a part of the work, such as a block of rows, that keeps what this one will take of it.
     /// Parts may be filled side by side; [`Report::absorb`] takes them in their order.
     pub fn part(&self) -> Self {
         match self.keep {
-            Keep::First(per_kind) => Self::bounded(per_kind),
-            Keep::All | Keep::HandOn(_) => Self::default(),
+            Keep::First(per_kind) if self.record.is_none() => Self::bounded(per_kind),
+            Keep::First(_) | Keep::All | Keep::HandOn(_) => Self::default(),
         }
     }
 
@@ -83,6 +117,7 @@ impl Report {
     pub fn absorb(&mut self, part: Self) {
         self.tally.absorb(&part.tally);
         for diagnostic in part.kept {
+            self.note(&diagnostic);
             if self
                 .keep
                 .takes(self.kept.len(), self.tally.of(Kind::of_finding(&diagnostic)))
@@ -94,6 +129,7 @@ impl Report {
 
     /// Adds a finding.
     pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.note(&diagnostic);
         let cell = diagnostic.place.as_ref().and_then(|place| place.cell.as_ref());
         let row_number = cell.map_or(0, |cell| cell.row_number);
         let count = self.tally.add(Kind::of_finding(&diagnostic), row_number);
@@ -107,10 +143,14 @@ impl Report {
     /// For loops that may find millions: what is only counted costs a look-up and no memory. The finding that is made
     /// must be of that kind.
     pub fn push_with(&mut self, kind: Kind<'_>, row_number: u64, make: impl FnOnce() -> Diagnostic) {
-        if self.keep.takes(self.kept.len(), self.tally.add(kind, row_number)) {
+        let takes = self.keep.takes(self.kept.len(), self.tally.add(kind, row_number));
+        if takes || self.record.is_some() {
             let diagnostic = make();
             debug_assert_eq!(Kind::of_finding(&diagnostic), kind, "a finding of another kind");
-            self.take(diagnostic);
+            self.note(&diagnostic);
+            if takes {
+                self.take(diagnostic);
+            }
         }
     }
 
@@ -118,6 +158,7 @@ impl Report {
     pub fn wants(&self, kind: Kind<'_>) -> bool {
         match self.keep {
             Keep::All | Keep::HandOn(_) => true,
+            Keep::First(_) if self.record.is_some() => true,
             Keep::First(per_kind) => {
                 self.kept.len() < MOST_KEPT && self.tally.find(kind).is_none_or(|count| count.kept < per_kind)
             }

@@ -3,9 +3,14 @@
 //! Each code declares the one that it mostly breaks ([`super::code`]); whoever makes a finding and knows better says
 //! so with [`super::Diagnostic::under`].
 
+/// A rule, as it is written. (By this name, serde does not take it for text that is borrowed from its input.)
+pub type Written = &'static str;
+
 macro_rules! rules {
     ($($specification:literal { $($(#[doc = $doc:literal])+ $name:ident = $section:literal)+ })+) => {
         $($($(#[doc = $doc])+ pub const $name: &str = concat!($specification, ", section ", $section);)+)+
+
+        const ALL: &[&str] = &[$($($name),+),+];
     };
 }
 
@@ -64,4 +69,9 @@ rules! {
         /// Start and end of a passage, in characters.
         TEXT_POSITION = "4.2.5 (Text Position Selector)"
     }
+}
+
+/// The rule that is written so, if there is one.
+pub(crate) fn known(text: &str) -> Option<&'static str> {
+    ALL.iter().copied().find(|rule| *rule == text)
 }

@@ -79,6 +79,11 @@ impl Blocks {
         })
     }
 
+    /// Whether the file is mapped.
+    pub(crate) fn is_mapped(&self) -> bool {
+        matches!(self.bytes, Bytes::Mapped(_))
+    }
+
     /// The number of bytes.
     pub(crate) fn len(&self) -> usize {
         self.bytes.all().len() - self.start

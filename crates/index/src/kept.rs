@@ -124,6 +124,11 @@ impl Index {
         Ok(Self::of_kept(of_blocks(&blocks, &ends, seed)?))
     }
 
+    /// Whether the index is kept in a file that is mapped, of which blocks are read when they are first needed.
+    pub fn is_mapped(&self) -> bool {
+        self.kept.as_ref().is_some_and(|kept| kept.about.is_mapped())
+    }
+
     /// What was put beside a kept index; nothing of one in memory.
     ///
     /// # Errors

@@ -60,6 +60,11 @@ impl<T: AnyBitPattern> Section<T> {
         self.len
     }
 
+    /// Whether the file is mapped.
+    pub(crate) fn is_mapped(&self) -> bool {
+        self.blocks.is_mapped()
+    }
+
     /// The elements at some positions; `Damaged` where there are none, too: positions come from the same file.
     pub(crate) fn slice(&self, range: Range<usize>) -> Result<&[T], Damaged> {
         if range.start > range.end || range.end > self.len {

@@ -22,8 +22,17 @@ pub(crate) struct Rows {
     /// The first number of each group, and the position of its first pair; sorted. Empty if `starts` is not.
     pub(crate) heads: Part<[u32; 2]>,
     /// For each number up to one after the last first number, the position of the first pair of it or of a later one; empty if
-    /// that would be longer than the pairs.
+    /// that would be longer than the pairs, or all groups are looked at one after the other.
     pub(crate) starts: Part<u32>,
+}
+
+/// How the groups of rows are found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// By their number, unless most numbers have no triples: the groups of subjects.
+    ByNumber,
+    /// By a search among few: the groups of predicates, all of which are looked at for the triples of an object.
+    Few,
 }
 
 impl Run {
@@ -32,16 +41,16 @@ impl Run {
         let mut by_predicate: Vec<[u32; 3]> = by_subject.iter().map(|[s, p, o]| [*p, *o, *s]).collect();
         by_predicate.sort_unstable();
         Self {
-            by_subject: Rows::of(by_subject.iter().copied(), by_subject.len()),
-            by_predicate: Rows::of(by_predicate.iter().copied(), by_predicate.len()),
+            by_subject: Rows::of(by_subject.iter().copied(), by_subject.len(), Form::ByNumber),
+            by_predicate: Rows::of(by_predicate.iter().copied(), by_predicate.len(), Form::Few),
         }
     }
 
     /// The run with the triples of both.
     pub(crate) fn merged(&self, other: &Self) -> Result<Self, Damaged> {
         Ok(Self {
-            by_subject: self.by_subject.merged(&other.by_subject)?,
-            by_predicate: self.by_predicate.merged(&other.by_predicate)?,
+            by_subject: self.by_subject.merged(&other.by_subject, Form::ByNumber)?,
+            by_predicate: self.by_predicate.merged(&other.by_predicate, Form::Few)?,
         })
     }
 
@@ -69,7 +78,7 @@ impl Run {
 
 impl Rows {
     /// The rows of sorted triples of which there are at most so many.
-    fn of(triples: impl Iterator<Item = [u32; 3]>, most: usize) -> Self {
+    fn of(triples: impl Iterator<Item = [u32; 3]>, most: usize, form: Form) -> Self {
         let mut pairs = Vec::with_capacity(most);
         let mut heads: Vec<[u32; 2]> = Vec::new();
         for (at, [first, second, third]) in (0..).zip(triples) {
@@ -79,7 +88,7 @@ impl Rows {
             pairs.push([second, third]);
         }
         let last = heads.last().map_or(0, |head| head[0] as usize);
-        if last / 4 > pairs.len() {
+        if form == Form::Few || last / 4 > pairs.len() {
             return Self {
                 pairs: Part::Own(pairs),
                 heads: Part::Own(heads),
@@ -99,7 +108,7 @@ impl Rows {
         }
     }
 
-    fn merged(&self, other: &Self) -> Result<Self, Damaged> {
+    fn merged(&self, other: &Self, form: Form) -> Result<Self, Damaged> {
         let merged = Merged {
             one: self.numbers().peekable(),
             other: other.numbers().peekable(),
@@ -113,7 +122,7 @@ impl Rows {
                 None
             }
         });
-        let rows = Self::of(numbers, self.pairs.len() + other.pairs.len());
+        let rows = Self::of(numbers, self.pairs.len() + other.pairs.len(), form);
         failure.map_or(Ok(rows), Err)
     }
 

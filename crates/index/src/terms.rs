@@ -53,9 +53,28 @@ impl<'a> Terms<'a> {
         }
     }
 
-    /// The number of an IRI, if a triple has it.
+    /// The number of an IRI, if a triple has it, or the answer.
     pub fn number(&self, iri: NamedNodeRef<'_>) -> Result<Option<u32>, Damaged> {
-        self.index.layers().get(Kind::Iri, iri.as_str())
+        self.layers().get(Kind::Iri, iri.as_str())
+    }
+
+    /// Reads the terms of numbers, so that none of them can be found damaged later.
+    pub fn verify(&self, numbers: impl IntoIterator<Item = u32>) -> Result<(), Damaged> {
+        if self.index.kept.is_none() {
+            return Ok(());
+        }
+        for number in numbers {
+            match self.layers().part(number)?.0 {
+                Kind::Iri | Kind::Blank | Kind::Plain => {}
+                Kind::Typed(word) | Kind::Tagged(word) | Kind::LeftToRight(word) | Kind::RightToLeft(word) => {
+                    self.text(word)?;
+                }
+                Kind::Triple => {
+                    self.term(number)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The place of each term among all of them in the ascending order of ORDER BY ("SPARQL 1.1 Query Language", section

@@ -116,6 +116,19 @@ impl<'a> Answered<'a> {
         internalized(self.index, &self.computed, term)
     }
 
+    /// The term of a number.
+    ///
+    /// # Errors
+    /// When a kept index is damaged.
+    pub fn term(&self, number: u32) -> Result<Term, Damaged> {
+        let computed = self.computed.borrow();
+        let layers = Layers {
+            computed: Some(&computed),
+            ..self.index.layers()
+        };
+        layers.term(number)
+    }
+
     /// The numbers of the objects of a subject's triples with a predicate, by number.
     ///
     /// # Errors

@@ -22,6 +22,7 @@ impl From<&Metadata> for Found {
             kind,
             size: metadata.len(),
             identity: None,
+            changed: None,
             permissions: u32::from(metadata.permissions().readonly()),
         }
     }

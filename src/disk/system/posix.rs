@@ -45,14 +45,16 @@ impl From<&Stat> for Found {
             _ => Kind::Other,
         };
         #[allow(clippy::unnecessary_cast, reason = "the types differ between systems")]
-        let (identity, permissions) = (
+        let (identity, changed, permissions) = (
             Some((stat.st_dev as u64, stat.st_ino as u64)),
+            Some((stat.st_ctime as i64, stat.st_ctime_nsec as i64)),
             (stat.st_mode & 0o777) as u32,
         );
         Self {
             kind,
             size: u64::try_from(stat.st_size).unwrap_or(u64::MAX),
             identity,
+            changed,
             permissions,
         }
     }
