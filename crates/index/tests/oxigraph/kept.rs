@@ -1,35 +1,13 @@
 //! An index in a file: what was cut, changed or put in from another file is never believed, and never ends the process.
 
+use super::damage::{BLOCK, WORDS, read, summed};
+use super::support::{MADE_FROM, kept, opened};
 use super::{node, triples};
 use index::{DIGEST, Index, OpenError};
 use oxigraph::model::{Literal, Triple};
-use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use proptest::prelude::*;
 use std::fs::File;
-use std::io::{Cursor, Seek as _, SeekFrom, Write as _};
-use twox_hash::XxHash3_64;
-
-const MADE_FROM: [u8; DIGEST] = [7; DIGEST];
-/// The words of the head before the ends of the sections (src/kept.rs), and those of the file's number and the head's checksum.
-const WORDS: usize = 9;
-const SEED: usize = 2;
-const SUM: usize = 3;
-const BLOCK: usize = 1 << 15;
-
-/// The bytes of a kept index.
-pub fn kept(index: &mut Index) -> Vec<u8> {
-    let mut file = Cursor::new(Vec::new());
-    index.keep(MADE_FROM, b"beside", &mut file).unwrap();
-    file.into_inner()
-}
-
-/// An index of these bytes in a file.
-pub fn opened(bytes: &[u8]) -> Result<Index, OpenError> {
-    let mut file = tempfile::tempfile().unwrap();
-    file.write_all(bytes).unwrap();
-    file.seek(SeekFrom::Start(0)).unwrap();
-    Index::open(&file, MADE_FROM)
-}
+use std::io::Write as _;
 
 /// An index with triples of each kind, of several blocks.
 fn large(seed: u8) -> Index {
@@ -53,65 +31,6 @@ fn large(seed: u8) -> Index {
     }
     index.commit().unwrap();
     index
-}
-
-/// What is wrong with an index, or how all of its triples and two queries answer.
-fn read(index: Result<Index, OpenError>) -> Result<Vec<String>, String> {
-    let index = index.map_err(|error| error.to_string())?;
-    let triples: Result<Vec<String>, _> = index
-        .triples()
-        .map(|triple| triple.map(|triple| triple.to_string()))
-        .collect();
-    let mut said = triples.map_err(|error| error.to_string())?;
-    let sorted = index.sorted().map_err(|error| error.to_string())?;
-    for triple in sorted {
-        said.push(triple.map_err(|error| error.to_string())?.to_string());
-    }
-    for query in [
-        "SELECT ?p { <http://example.org/thing/9> ?p ?o }",
-        "SELECT ?s { ?s ?p \"1 text 3999\"@fr }",
-    ] {
-        let prepared = SparqlEvaluator::new().parse_query(query).unwrap();
-        let results = prepared
-            .on_queryable_dataset(index.view())
-            .execute()
-            .map_err(|error| error.to_string())?;
-        let QueryResults::Solutions(solutions) = results else {
-            panic!("a SELECT has solutions");
-        };
-        for row in solutions {
-            said.push(format!("{:?}", row.map_err(|error| error.to_string())?.values()));
-        }
-    }
-    index.verify().map_err(|error| error.to_string())?;
-    Ok(said)
-}
-
-fn sections(bytes: &[u8]) -> usize {
-    usize::from(bytes[8 * (WORDS - 1)])
-}
-
-/// Gives blocks and head the checksums that they should have.
-fn summed(bytes: &mut [u8]) {
-    let word = |bytes: &[u8], at: usize| u64::from_ne_bytes(bytes[8 * at..8 * at + 8].try_into().unwrap());
-    let seed = word(bytes, SEED);
-    let sections = sections(bytes);
-    let length = usize::try_from(word(bytes, WORDS + sections - 1)).unwrap_or(0);
-    let head = 8 * (WORDS + sections + length.div_ceil(BLOCK));
-    if bytes.len() < head {
-        return;
-    }
-    let sums: Vec<u64> = (0u64..)
-        .zip(bytes[head..].chunks(BLOCK))
-        .map(|(number, block)| XxHash3_64::oneshot_with_seed(seed ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15), block))
-        .collect();
-    let begin = WORDS + sections;
-    for (at, sum) in (begin..head / 8).zip(sums) {
-        bytes[8 * at..8 * at + 8].copy_from_slice(&sum.to_ne_bytes());
-    }
-    bytes[8 * SUM..8 * SUM + 8].fill(0);
-    let sum = XxHash3_64::oneshot_with_seed(seed, &bytes[..head]);
-    bytes[8 * SUM..8 * SUM + 8].copy_from_slice(&sum.to_ne_bytes());
 }
 
 #[test]

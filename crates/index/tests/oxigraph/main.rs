@@ -1,7 +1,10 @@
 //! The index answers as Oxigraph's own store does, for random triples that are added in random batches and removed, in memory and
 //! after it was kept in a file.
 
+mod damage;
 mod kept;
+#[path = "../support.rs"]
+mod support;
 
 use index::Index;
 use oxigraph::model::{GraphName, Literal, NamedNode, NamedOrBlankNode, Term, Triple};
@@ -133,7 +136,7 @@ proptest! {
         is_equal(&index, &store)?;
         index.compact().unwrap();
         is_equal(&index, &store)?;
-        let mut kept = kept::opened(&kept::kept(&mut index)).unwrap();
+        let mut kept = support::opened(&support::kept(&mut index)).unwrap();
         is_equal(&kept, &store)?;
         for triple in &later {
             kept.add(triple.as_ref()).unwrap();
@@ -147,7 +150,7 @@ proptest! {
         for triple in later.iter().take(3) {
             store.remove(triple.clone().in_graph(GraphName::DefaultGraph).as_ref()).unwrap();
         }
-        is_equal(&kept::opened(&kept::kept(&mut kept)).unwrap(), &store)?;
+        is_equal(&support::opened(&support::kept(&mut kept)).unwrap(), &store)?;
     }
 }
 
