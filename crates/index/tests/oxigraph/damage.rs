@@ -5,7 +5,7 @@ use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use twox_hash::XxHash3_64;
 
 /// The words of the head before the ends of the sections (src/kept.rs), and those of the file's number and the head's checksum.
-pub const WORDS: usize = 9;
+pub const WORDS: usize = 10;
 const SEED: usize = 2;
 const SUM: usize = 3;
 pub const BLOCK: usize = 1 << 15;
