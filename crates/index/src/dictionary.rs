@@ -1,19 +1,22 @@
 //! The dictionary: terms as numbers, from 0 in the order in which they were first added.
 //!
-//! A term is a kind and a text. What else a literal has (datatype, language) is a number of the dictionary, too; a triple term is
-//! the text of its three numbers.
+//! A term is a kind and a text, as it was written. What else a literal has (datatype, language) is a number of the dictionary, too; a
+//! triple term is the text of its three numbers.
+//!
+//! Two triple terms are one if their objects have the same value: the evaluator looks for them by value
+//! ([`spareval::ExpressionTriple`]). The object of the first is that of both.
 
 use crate::part::Section;
-use crate::{Damaged, Failure};
+use crate::{Damaged, Failure, MOST};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use oxrdf::vocab::xsd;
 use oxrdf::{BaseDirection, BlankNode, Literal, LiteralRef, NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
-use spareval::ExpressionTerm;
-use std::hash::BuildHasher;
+use spareval::{ExpressionTerm, ExpressionTriple};
+use std::hash::{BuildHasher, Hash, Hasher};
 use twox_hash::XxHash3_64;
 
 /// What a term is, beside its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Kind {
     Iri,
     Blank,
@@ -27,18 +30,41 @@ pub(crate) enum Kind {
     LeftToRight(u32),
     /// The same, written from right to left.
     RightToLeft(u32),
-    /// A triple term: its text is three numbers of eight hexadecimal digits each.
-    Triple,
+    /// A triple term, with the number of its object. Its text is three numbers of eight hexadecimal digits each, that of the
+    /// object by value; it alone tells which triple term this is.
+    Triple(u32),
+}
+
+impl PartialEq for Kind {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Kind {}
+
+impl Hash for Kind {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
+    }
 }
 
 impl Kind {
+    /// What tells a kind from others, as a number.
+    fn key(self) -> u64 {
+        match self {
+            Self::Triple(_) => Self::Triple(0).packed(),
+            other => other.packed(),
+        }
+    }
+
     /// The kind as a number: which one in the lower half, of which term in the upper.
     pub(crate) fn packed(self) -> u64 {
         let (which, number) = match self {
             Self::Iri => (0, 0),
             Self::Blank => (1, 0),
             Self::Plain => (2, 0),
-            Self::Triple => (3, 0),
+            Self::Triple(number) => (3, number),
             Self::Typed(number) => (4, number),
             Self::Tagged(number) => (5, number),
             Self::LeftToRight(number) => (6, number),
@@ -54,7 +80,7 @@ impl Kind {
             0 => Self::Iri,
             1 => Self::Blank,
             2 => Self::Plain,
-            3 => Self::Triple,
+            3 => Self::Triple(number),
             4 => Self::Typed(number),
             5 => Self::Tagged(number),
             6 => Self::LeftToRight(number),
@@ -112,7 +138,7 @@ impl Dictionary {
             return Ok(number);
         }
         let number = self.end();
-        if number == u32::MAX {
+        if number >= MOST {
             return Err(Failure::Full);
         }
         self.text.push_str(text);
@@ -175,10 +201,7 @@ pub(crate) const VACANT: u32 = u32::MAX;
 
 /// The hash of a term in the table of a kept file. Its seed is random, so that nobody can choose terms with one hash.
 pub(crate) fn hash(seed: u64, kind: Kind, text: &str) -> u64 {
-    XxHash3_64::oneshot_with_seed(
-        seed ^ kind.packed().wrapping_mul(0x9E37_79B9_7F4A_7C15),
-        text.as_bytes(),
-    )
+    XxHash3_64::oneshot_with_seed(seed ^ kind.key().wrapping_mul(0x9E37_79B9_7F4A_7C15), text.as_bytes())
 }
 
 /// The places of a hash in a table of this length, the next first (linear probing).
@@ -279,7 +302,7 @@ impl<'a> Layers<'a> {
             Kind::Tagged(language) => Literal::new_language_tagged_literal_unchecked(text, word(language)?).into(),
             Kind::LeftToRight(language) => return directed(language, BaseDirection::Ltr),
             Kind::RightToLeft(language) => return directed(language, BaseDirection::Rtl),
-            Kind::Triple => return self.triple_term(number, text),
+            Kind::Triple(object) => return Ok(Term::Triple(Box::new(self.triple_term(number, object, text)?))),
         })
     }
 
@@ -288,43 +311,83 @@ impl<'a> Layers<'a> {
         Ok(match self.part(number)? {
             (Kind::Iri, text) => ExpressionTerm::NamedNode(NamedNode::new_unchecked(text)),
             (Kind::Plain, text) => ExpressionTerm::StringLiteral(text.to_owned()),
+            (Kind::Triple(object), text) => as_written(self.triple_term(number, object, text)?).into(),
             _ => self.term(number)?.into(),
         })
     }
 
-    fn triple_term(&self, number: u32, text: &str) -> Result<Term, Damaged> {
-        let part = |at: usize| {
+    fn triple_term(&self, number: u32, object: u32, text: &str) -> Result<Triple, Damaged> {
+        // Its parts were numbered before it, so no term contains itself.
+        let part = |part: u32| if part < number { self.term(part) } else { Err(Damaged) };
+        let number_at = |at: usize| {
             let digits = text.get(8 * at..8 * at + 8).ok_or(Damaged)?;
-            let part = u32::from_str_radix(digits, 16).map_err(|_| Damaged)?;
-            // Its parts were numbered before it, so no term contains itself.
-            if part < number { self.term(part) } else { Err(Damaged) }
+            u32::from_str_radix(digits, 16).map_err(|_| Damaged)
         };
-        let subject = match part(0)? {
+        let subject = match part(number_at(0)?)? {
             Term::BlankNode(node) => NamedOrBlankNode::from(node),
             Term::NamedNode(node) => node.into(),
             Term::Literal(_) | Term::Triple(_) => return Err(Damaged),
         };
-        let Term::NamedNode(predicate) = part(1)? else {
+        let Term::NamedNode(predicate) = part(number_at(1)?)? else {
             return Err(Damaged);
         };
-        Ok(Term::Triple(Box::new(Triple::new(subject, predicate, part(2)?))))
+        Ok(Triple::new(subject, predicate, part(object)?))
     }
 }
 
+/// A triple term as the evaluator takes it apart: a literal that is not in canonical form stays as it is, and becomes a value when
+/// something is calculated with it.
+fn as_written(triple: Triple) -> ExpressionTriple {
+    let object = match triple.object {
+        Term::Literal(literal) if value_of(literal.as_ref().into()).is_some() => ExpressionTerm::OtherTypedLiteral {
+            value: literal.value().to_owned(),
+            datatype: literal.datatype().into_owned(),
+        },
+        Term::Triple(triple) => as_written(*triple).into(),
+        other => other.into(),
+    };
+    ExpressionTriple {
+        subject: triple.subject,
+        predicate: triple.predicate,
+        object,
+    }
+}
+
+/// Which literals are one term.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Literals {
+    /// Those with one lexical form, as in RDF.
+    #[default]
+    ByForm,
+    /// Those with one value and type, in its canonical form, as in Oxigraph's store.
+    ByValue,
+}
+
 /// The number of a term, by `put`, which numbers a kind with its text; parts of the term are numbered first.
-pub(crate) fn number<E>(term: TermRef<'_>, put: &mut impl FnMut(Kind, &str) -> Result<u32, E>) -> Result<u32, E> {
+pub(crate) fn number<E>(
+    literals: Literals,
+    term: TermRef<'_>,
+    put: &mut impl FnMut(Kind, &str) -> Result<u32, E>,
+) -> Result<u32, E> {
     match term {
         TermRef::NamedNode(node) => put(Kind::Iri, node.as_str()),
         TermRef::BlankNode(node) => put(Kind::Blank, node.as_str()),
-        TermRef::Literal(literal) => match by_value(literal) {
+        TermRef::Literal(literal) => match value_of(term).filter(|_| literals == Literals::ByValue) {
             Some(value) => number_literal(value.as_ref(), put),
             None => number_literal(literal, put),
         },
         TermRef::Triple(triple) => {
-            let subject = number(triple.subject.as_ref().into(), put)?;
-            let predicate = number(triple.predicate.as_ref().into(), put)?;
-            let object = number(triple.object.as_ref(), put)?;
-            put(Kind::Triple, &format!("{subject:08x}{predicate:08x}{object:08x}"))
+            let subject = number(literals, triple.subject.as_ref().into(), put)?;
+            let predicate = number(literals, triple.predicate.as_ref().into(), put)?;
+            let object = number(literals, triple.object.as_ref(), put)?;
+            let value = match value_of(triple.object.as_ref()) {
+                Some(value) => number_literal(value.as_ref(), put)?,
+                None => object,
+            };
+            put(
+                Kind::Triple(object),
+                &format!("{subject:08x}{predicate:08x}{value:08x}"),
+            )
         }
     }
 }
@@ -343,6 +406,23 @@ fn number_literal<E>(literal: LiteralRef<'_>, put: &mut impl FnMut(Kind, &str) -
         Kind::Typed(put(Kind::Iri, literal.datatype().as_str())?)
     };
     put(kind, literal.value())
+}
+
+/// A triple term whose literal is in canonical form, if it is not; it has the same number.
+pub(crate) fn triple_by_value(triple: &Triple) -> Option<Triple> {
+    let object = match &triple.object {
+        Term::Triple(triple) => triple_by_value(triple).map(|triple| Term::Triple(Box::new(triple))),
+        object => value_of(object.as_ref()).map(Term::from),
+    };
+    object.map(|object| Triple::new(triple.subject.clone(), triple.predicate.clone(), object))
+}
+
+/// The canonical form of a literal that SPARQL calculates with; `None` if the term has it, and for other terms.
+fn value_of(term: TermRef<'_>) -> Option<Literal> {
+    match term {
+        TermRef::Literal(literal) => by_value(literal).filter(|value| value.as_ref() != literal),
+        _ => None,
+    }
 }
 
 /// The canonical literal of a value that SPARQL calculates with; `None` for other literals.

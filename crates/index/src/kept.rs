@@ -5,7 +5,7 @@
 //! Numbers are written as this machine has them: a file of another kind of machine, or of another version, is a foreign one.
 
 use crate::blocks::{self, Blocks, Bytes};
-use crate::dictionary::{self, Dictionary, Kind, VACANT};
+use crate::dictionary::{self, Dictionary, Kind, Literals, VACANT};
 use crate::part::{Part, Section};
 use crate::run::{Rows, Run};
 use crate::{Damaged, Index};
@@ -20,15 +20,15 @@ use twox_hash::XxHash3_64;
 pub const DIGEST: usize = 32;
 
 /// The first bytes of a file. Another order of bytes or another version is another file.
-const MAGIC: u64 = u64::from_be_bytes(*b"srcidx\x00\x01");
+const MAGIC: u64 = u64::from_be_bytes(*b"srcidx\x00\x02");
 /// The sections of what the file is about, of terms, and of the numbers of the names of graphs; those of each graph follow, the
 /// default graph first.
 const OF_TERMS: usize = 5;
 /// The sections of a graph.
 const OF_GRAPH: usize = 6;
 /// The words of eight bytes before the ends of the sections, in bytes after the head: magic number, length of the file, its number,
-/// checksum of the head, digest, and the number of sections. The checksums of the blocks come after the ends.
-const WORDS: usize = 5 + DIGEST / 8;
+/// checksum of the head, digest, which literals are one term, and the number of sections. The checksums of the blocks come after the ends.
+const WORDS: usize = 6 + DIGEST / 8;
 /// The position of the head's checksum, which is taken as 0 there.
 const SUM: usize = 3;
 /// A file up to this length is read, a longer one is mapped.
@@ -51,6 +51,7 @@ pub enum OpenError {
 /// The terms and triples of a file.
 #[derive(Debug)]
 pub(crate) struct KeptIndex {
+    pub(crate) literals: Literals,
     /// What its writer put beside.
     pub(crate) about: Section<u8>,
     pub(crate) terms: dictionary::Kept,
@@ -83,7 +84,7 @@ impl Index {
             writer.write(rows.heads.all().map_err(io::Error::other)?)?;
             writer.write(rows.starts.all().map_err(io::Error::other)?)?;
         }
-        writer.finish(digest)
+        writer.finish(digest, self.literals)
     }
 
     /// Opens a kept index of what has this digest. Little is read: a block when it is first needed.
@@ -120,8 +121,13 @@ impl Index {
         }
         let sums = (0..count).map(|block| word(WORDS + sections + block));
         let sums = sums.collect::<Result<_, _>>()?;
+        let literals = match word(WORDS - 2)? {
+            0 => Literals::ByForm,
+            1 => Literals::ByValue,
+            _ => return Err(Damaged.into()),
+        };
         let blocks = Arc::new(Blocks::new(bytes, start, seed, sums)?);
-        Ok(Self::of_kept(of_blocks(&blocks, &ends, seed)?))
+        Ok(Self::of_kept(of_blocks(&blocks, &ends, seed, literals)?))
     }
 
     /// Whether the index is kept in a file that is mapped, of which blocks are read when they are first needed.
@@ -159,7 +165,7 @@ impl Index {
 }
 
 /// The terms and triples in the blocks of a file whose sections end there.
-fn of_blocks(blocks: &Arc<Blocks>, ends: &[usize], seed: u64) -> Result<KeptIndex, Damaged> {
+fn of_blocks(blocks: &Arc<Blocks>, ends: &[usize], seed: u64, literals: Literals) -> Result<KeptIndex, Damaged> {
     let mut start = 0;
     let mut sections = ends.iter().map(|&end| {
         let range = start..end;
@@ -200,6 +206,7 @@ fn of_blocks(blocks: &Arc<Blocks>, ends: &[usize], seed: u64) -> Result<KeptInde
         }
     };
     Ok(KeptIndex {
+        literals,
         about,
         terms,
         run: run()?,
@@ -324,7 +331,7 @@ impl<'f, F: Write + Seek> Sections<'f, F> {
     }
 
     /// Writes the last block and the head.
-    fn finish(mut self, digest: [u8; DIGEST]) -> io::Result<()> {
+    fn finish(mut self, digest: [u8; DIGEST], literals: Literals) -> io::Result<()> {
         if !self.block.is_empty() {
             self.flush()?;
         }
@@ -336,6 +343,7 @@ impl<'f, F: Write + Seek> Sections<'f, F> {
         let digest: [u64; DIGEST / 8] = bytemuck::cast(digest);
         let mut words = vec![MAGIC, (self.head + self.length) as u64, self.seed, 0];
         words.extend(digest);
+        words.push(u64::from(literals == Literals::ByValue));
         words.push(self.ends.len() as u64);
         words.extend(self.ends.iter().map(|&end| end as u64));
         words.extend(&self.sums);

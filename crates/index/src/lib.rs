@@ -6,8 +6,10 @@
 //! O(n log n). An index can be kept in a file ([`Index::keep`]), which is mapped and asked without being read first
 //! ([`Index::open`]). Opens no file by name and never prints.
 //!
-//! Literals of the XML Schema types that SPARQL calculates with are kept by value and returned in canonical form, as by
-//! Oxigraph's store: `"01"^^xsd:integer` is `"1"^^xsd:integer`.
+//! Terms are RDF terms: `"01"^^xsd:integer` is returned as it was added, and is another term than `"1"^^xsd:integer` in patterns,
+//! joins, DISTINCT and GROUP BY ("SPARQL 1.1 Query Language", sections 17.4.1.8 and 18), where Oxigraph's store makes both the
+//! latter; `=`, ORDER BY and arithmetic go by value. The evaluator calculates with values alone, so what it computes is in canonical form, also by
+//! STR, DATATYPE, MIN, MAX, SAMPLE and GROUP_CONCAT.
 
 // Only `kept::map` has unsafe code, and says why.
 #![deny(unsafe_code, missing_docs)]
@@ -20,6 +22,8 @@ mod part;
 mod run;
 mod sorted;
 mod terms;
+#[cfg(test)]
+mod tests;
 mod triples;
 mod view;
 
@@ -28,13 +32,16 @@ pub use sorted::Sorted;
 pub use terms::Terms;
 pub use view::{Answered, MARK, View, number_of};
 
-use dictionary::{Dictionary, Layers, number};
+use dictionary::{Dictionary, Layers, Literals, number, triple_by_value};
 use kept::KeptIndex;
 use oxrdf::{NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple, TripleRef};
 use run::{Matches, Run};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use triples::Triples;
+
+/// An index has at most so many terms, and each of its graphs so many triples: their numbers have 32 bits.
+pub const MOST: u32 = if cfg!(test) { 80 } else { u32::MAX - 1 };
 
 /// A part of a kept index is not what was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -44,8 +51,8 @@ pub struct Damaged;
 /// An index could not be filled or asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Failure {
-    /// There is no number left for another term, or no position for another triple: there are 2³² − 1 of each.
-    #[error("a graph holds at most 4 294 967 295 terms, and as many triples")]
+    /// There is no number left for another term, or no position for another triple ([`MOST`]).
+    #[error("an index holds at most {} terms, and each of its graphs as many triples", MOST)]
     Full,
     /// A part of a kept index is not what was written.
     #[error(transparent)]
@@ -60,6 +67,7 @@ type Pattern = [Option<u32>; 3];
 /// What is not said to be about named graphs is about the default graph.
 #[derive(Debug, Clone, Default)]
 pub struct Index {
+    literals: Literals,
     /// Terms and triples of a file, if it was opened; the others come on top.
     kept: Option<Arc<KeptIndex>>,
     dictionary: Dictionary,
@@ -69,8 +77,18 @@ pub struct Index {
 }
 
 impl Index {
+    /// An empty index in which literals with one value and type are one term, in its canonical form, as in Oxigraph's store: `1.50` and `1.5`
+    /// then join. That is how a graph is asked whose numbers people write in several ways; it is not SPARQL's.
+    pub fn by_value() -> Self {
+        Self {
+            literals: Literals::ByValue,
+            ..Self::default()
+        }
+    }
+
     fn of_kept(kept: KeptIndex) -> Self {
         Self {
+            literals: kept.literals,
             dictionary: Dictionary::from(kept.terms.end()),
             kept: Some(Arc::new(kept)),
             ..Self::default()
@@ -111,6 +129,7 @@ impl Index {
         let kept = self.kept.as_deref();
         let dictionary = &mut self.dictionary;
         number(
+            self.literals,
             term,
             &mut |kind, text| match kept.map_or(Ok(None), |kept| kept.terms.get(kind, text))? {
                 Some(number) => Ok(number),
@@ -338,7 +357,12 @@ impl Index {
     /// The number of a term, if a triple has it.
     fn known(&self, term: TermRef<'_>) -> Result<Option<u32>, Damaged> {
         let layers = self.layers();
-        let found = number(term, &mut |kind, text| match layers.get(kind, text) {
+        let by_value = match term {
+            TermRef::Triple(triple) => triple_by_value(triple).map(|triple| Term::Triple(Box::new(triple))),
+            _ => None,
+        };
+        let term = by_value.as_ref().map_or(term, Term::as_ref);
+        let found = number(self.literals, term, &mut |kind, text| match layers.get(kind, text) {
             Ok(number) => number.ok_or(None),
             Err(error) => Err(Some(error)),
         });

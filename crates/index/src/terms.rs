@@ -29,7 +29,7 @@ impl<'a> Terms<'a> {
     /// The text of a number's term: an IRI without brackets, or the lexical form of a literal; `None` for a triple term.
     pub fn text(&self, number: u32) -> Result<Option<&str>, Damaged> {
         Ok(match self.layers().part(number)? {
-            (Kind::Triple, _) => None,
+            (Kind::Triple(_), _) => None,
             (_, text) => Some(text),
         })
     }
@@ -37,7 +37,7 @@ impl<'a> Terms<'a> {
     /// The IRI of the datatype of a number's term, if that is a literal.
     pub fn datatype(&self, number: u32) -> Result<Option<&str>, Damaged> {
         Ok(match self.layers().part(number)?.0 {
-            Kind::Iri | Kind::Blank | Kind::Triple => None,
+            Kind::Iri | Kind::Blank | Kind::Triple(_) => None,
             Kind::Plain => Some(xsd::STRING.as_str()),
             Kind::Typed(datatype) => return self.text(datatype),
             Kind::Tagged(_) => Some(rdf::LANG_STRING.as_str()),
@@ -49,7 +49,7 @@ impl<'a> Terms<'a> {
     pub fn language(&self, number: u32) -> Result<Option<&str>, Damaged> {
         match self.layers().part(number)?.0 {
             Kind::Tagged(tag) | Kind::LeftToRight(tag) | Kind::RightToLeft(tag) => self.text(tag),
-            Kind::Iri | Kind::Blank | Kind::Plain | Kind::Typed(_) | Kind::Triple => Ok(None),
+            Kind::Iri | Kind::Blank | Kind::Plain | Kind::Typed(_) | Kind::Triple(_) => Ok(None),
         }
     }
 

@@ -1,7 +1,7 @@
 //! The triples of one graph, in memory: sorted runs that are merged, and what was added since.
 
 use crate::run::{Matches, Run};
-use crate::{Damaged, Failure};
+use crate::{Damaged, Failure, MOST};
 
 /// The triples of one graph.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +38,7 @@ impl Triples {
         if added.is_empty() {
             return Ok(());
         }
-        if self.len() + kept.map_or(0, Run::len) + added.len() >= u32::MAX as usize {
+        if self.len() + kept.map_or(0, Run::len) + added.len() > MOST as usize {
             return Err(Failure::Full);
         }
         let mut last = Run::new(&added);

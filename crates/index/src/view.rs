@@ -158,7 +158,7 @@ pub fn number_of(term: &Term) -> Option<u32> {
 fn internalized(index: &Index, computed: &RefCell<Dictionary>, term: TermRef<'_>) -> Result<u32, Failure> {
     let mut computed = computed.borrow_mut();
     let layers = index.layers();
-    number(term, &mut |kind, text| match layers.get(kind, text)? {
+    number(index.literals, term, &mut |kind, text| match layers.get(kind, text)? {
         Some(number) => Ok(number),
         None => computed.put(kind, text),
     })

@@ -1,35 +1,14 @@
 //! An index in a file: what was cut, changed or put in from another file is never believed, and never ends the process.
 
+use super::damage::{BLOCK, WORDS, read, summed};
+use super::support::{MADE_FROM, kept, opened};
 use super::{node, triples};
 use index::{DIGEST, Index, OpenError};
 use oxigraph::model::{Literal, Triple};
-use oxigraph::sparql::{QueryResults, SparqlEvaluator};
 use proptest::prelude::*;
-use std::fs::File;
-use std::io::{Cursor, Seek as _, SeekFrom, Write as _};
-use twox_hash::XxHash3_64;
-
-const MADE_FROM: [u8; DIGEST] = [7; DIGEST];
-/// The words of the head before the ends of the sections (src/kept.rs), and those of the file's number and the head's checksum.
-const WORDS: usize = 9;
-const SEED: usize = 2;
-const SUM: usize = 3;
-const BLOCK: usize = 1 << 15;
-
-/// The bytes of a kept index.
-pub fn kept(index: &mut Index) -> Vec<u8> {
-    let mut file = Cursor::new(Vec::new());
-    index.keep(MADE_FROM, b"beside", &mut file).unwrap();
-    file.into_inner()
-}
-
-/// An index of these bytes in a file.
-pub fn opened(bytes: &[u8]) -> Result<Index, OpenError> {
-    let mut file = tempfile::tempfile().unwrap();
-    file.write_all(bytes).unwrap();
-    file.seek(SeekFrom::Start(0)).unwrap();
-    Index::open(&file, MADE_FROM)
-}
+use std::fs::{self, File};
+use std::io::Write as _;
+use std::path::Path;
 
 /// An index with triples of each kind, of several blocks.
 fn large(seed: u8) -> Index {
@@ -53,65 +32,6 @@ fn large(seed: u8) -> Index {
     }
     index.commit().unwrap();
     index
-}
-
-/// What is wrong with an index, or how all of its triples and two queries answer.
-fn read(index: Result<Index, OpenError>) -> Result<Vec<String>, String> {
-    let index = index.map_err(|error| error.to_string())?;
-    let triples: Result<Vec<String>, _> = index
-        .triples()
-        .map(|triple| triple.map(|triple| triple.to_string()))
-        .collect();
-    let mut said = triples.map_err(|error| error.to_string())?;
-    let sorted = index.sorted().map_err(|error| error.to_string())?;
-    for triple in sorted {
-        said.push(triple.map_err(|error| error.to_string())?.to_string());
-    }
-    for query in [
-        "SELECT ?p { <http://example.org/thing/9> ?p ?o }",
-        "SELECT ?s { ?s ?p \"1 text 3999\"@fr }",
-    ] {
-        let prepared = SparqlEvaluator::new().parse_query(query).unwrap();
-        let results = prepared
-            .on_queryable_dataset(index.view())
-            .execute()
-            .map_err(|error| error.to_string())?;
-        let QueryResults::Solutions(solutions) = results else {
-            panic!("a SELECT has solutions");
-        };
-        for row in solutions {
-            said.push(format!("{:?}", row.map_err(|error| error.to_string())?.values()));
-        }
-    }
-    index.verify().map_err(|error| error.to_string())?;
-    Ok(said)
-}
-
-fn sections(bytes: &[u8]) -> usize {
-    usize::from(bytes[8 * (WORDS - 1)])
-}
-
-/// Gives blocks and head the checksums that they should have.
-fn summed(bytes: &mut [u8]) {
-    let word = |bytes: &[u8], at: usize| u64::from_ne_bytes(bytes[8 * at..8 * at + 8].try_into().unwrap());
-    let seed = word(bytes, SEED);
-    let sections = sections(bytes);
-    let length = usize::try_from(word(bytes, WORDS + sections - 1)).unwrap_or(0);
-    let head = 8 * (WORDS + sections + length.div_ceil(BLOCK));
-    if bytes.len() < head {
-        return;
-    }
-    let sums: Vec<u64> = (0u64..)
-        .zip(bytes[head..].chunks(BLOCK))
-        .map(|(number, block)| XxHash3_64::oneshot_with_seed(seed ^ number.wrapping_mul(0x9E37_79B9_7F4A_7C15), block))
-        .collect();
-    let begin = WORDS + sections;
-    for (at, sum) in (begin..head / 8).zip(sums) {
-        bytes[8 * at..8 * at + 8].copy_from_slice(&sum.to_ne_bytes());
-    }
-    bytes[8 * SUM..8 * SUM + 8].fill(0);
-    let sum = XxHash3_64::oneshot_with_seed(seed, &bytes[..head]);
-    bytes[8 * SUM..8 * SUM + 8].copy_from_slice(&sum.to_ne_bytes());
 }
 
 #[test]
@@ -215,6 +135,54 @@ proptest! {
             let _ = index.add(Triple::new(node(1), node(2), node(3)).as_ref());
             let _ = index.commit();
             let _ = index.remove([Triple::new(node(1), node(2), node(3)).as_ref()]);
+        }
+    }
+}
+
+/// Small indexes with a term of each kind, by the names of the fuzzer's files.
+fn seeds() -> Vec<(&'static str, Index)> {
+    let text = r#"
+        :1 :2 :3 , "text" , "texte"@fr , "text"@en--ltr , 1.50 , <<( :1 :2 01 )>> , _:blank .
+        _:blank :2 :4 .
+    "#;
+    let quads = super::forms::quads(text);
+    let mut named = Index::by_value();
+    let mut plain = Index::default();
+    for quad in &quads {
+        let triple = Triple::from(quad.clone());
+        plain.add(triple.as_ref()).unwrap();
+        named.add_to(node(3).as_ref().into(), triple.as_ref()).unwrap();
+        named.add_to(node(5).as_ref().into(), triple.as_ref()).unwrap();
+    }
+    // In its named graph, numbers are so far apart that groups are looked for (src/run.rs).
+    let mut apart = Index::default();
+    for number in 0..60 {
+        let triple = Triple::new(node(number), node(0), Literal::from(u32::from(number)));
+        apart.add(triple.as_ref()).unwrap();
+    }
+    let last = Triple::new(node(1), node(99), node(2));
+    apart.add_to(node(98).as_ref().into(), last.as_ref()).unwrap();
+    vec![
+        ("empty", Index::default()),
+        ("plain", plain),
+        ("named", named),
+        ("apart", apart),
+    ]
+}
+
+#[test]
+fn seeds_of_the_fuzzer_are_of_this_version_and_answer() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus/kept");
+    for (name, mut index) in seeds() {
+        let path = folder.join(name);
+        if std::env::var_os("UPDATE").is_some() {
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(&path, kept(&mut index)).unwrap();
+        }
+        let bytes = fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        index.compact().unwrap();
+        if cfg!(target_endian = "little") {
+            assert_eq!(read(opened(&bytes)), read(Ok(index)), "{name}");
         }
     }
 }
