@@ -53,4 +53,5 @@ def main():
         print(len(store))
 
 
-main()
+if __name__ == "__main__":
+    main()

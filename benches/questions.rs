@@ -1,6 +1,6 @@
 //! CPU seconds of each question and each view of dossiers, in one process that loads each dossier once.
 //!
-//! Usage: `cargo bench --bench questions -- [--runs N] [--only WORD,WORD] DOSSIER...`
+//! Usage: `cargo bench --bench questions -- [--runs N] [--only WORD,WORD] [--store index|oxigraph] DOSSIER...`
 //!
 //! A question is answered as `sourcier query NAME --format csv` does once its dossier is open, a view as `sourcier export
 //! graph NAME --format json`; what is written is counted and thrown away. A question that takes one of several words,
@@ -8,12 +8,13 @@
 //!
 //! A machine that is shared slows down and recovers within minutes. So each question is asked of every dossier in turn
 //! before the next question, and the whole round is repeated: a slow minute then counts for all dossiers alike. Prints a
-//! line of JSON for each dossier and question: `{"dossier", "kind", "name", "set", "bytes", "error", "seconds": [...]}`.
+//! line of JSON for each dossier and question: `{"dossier", "kind", "name", "set", "bytes", "error", "seconds": [...]}`; the first one is
+//! about loading it (`"kind": "load"`).
 
 use rustix::time::{ClockId, clock_gettime};
 use serde_json::json;
 use sourcier::diagnostic::{Report, SHOWN};
-use sourcier::dossier::Dossier;
+use sourcier::dossier::{Dossier, Store};
 use sourcier::export::{GraphFormat, Options};
 use sourcier::open::{Network, OpenDossier, ViewRequest};
 use sourcier::query::{
@@ -34,6 +35,7 @@ struct Asked {
     folders: Vec<String>,
     runs: usize,
     only: Vec<String>,
+    store: Store,
 }
 
 /// One question or view, with values for its parameters.
@@ -67,7 +69,9 @@ impl Write for Counted {
 
 fn main() -> anyhow::Result<()> {
     let Some(asked) = asked() else {
-        eprintln!("usage: cargo bench --bench questions -- [--runs N] [--only WORD,WORD] DOSSIER...");
+        eprintln!(
+            "usage: cargo bench --bench questions -- [--runs N] [--only WORD,WORD] [--store index|oxigraph] DOSSIER..."
+        );
         return Ok(());
     };
     let thread = thread::Builder::new().stack_size(STACK);
@@ -82,11 +86,17 @@ fn asked() -> Option<Asked> {
         folders: Vec::new(),
         runs: 10,
         only: Vec::new(),
+        store: Store::Index,
     };
     while let Some(word) = words.next() {
         match word.as_str() {
             "--runs" => asked.runs = words.next()?.parse().ok()?,
             "--only" => asked.only = words.next()?.split(',').map(str::to_owned).collect(),
+            "--store" => match words.next()?.as_str() {
+                "index" => asked.store = Store::Index,
+                "oxigraph" => asked.store = Store::Oxigraph,
+                _ => return None,
+            },
             _ if word.starts_with('-') => return None,
             _ => asked.folders.push(word),
         }
@@ -98,8 +108,14 @@ fn measure(asked: &Asked) -> anyhow::Result<()> {
     let mut open = Vec::new();
     for folder in &asked.folders {
         let mut report = Report::bounded(SHOWN);
-        let dossier = OpenDossier::open(Dossier::open(Path::new(folder))?, None, &mut report)?;
+        let mut dossier = Dossier::open(Path::new(folder))?;
+        dossier.store = asked.store;
+        let before = cpu_seconds();
+        let dossier = OpenDossier::open(dossier, None, &mut report)?;
+        let seconds = [cpu_seconds() - before];
         report.accept(())?;
+        let line = json!({"dossier": folder, "kind": "load", "name": "", "set": {}, "error": null, "seconds": seconds});
+        writeln!(io::stdout(), "{line}")?;
         open.push(dossier);
     }
     let Some(first) = open.first() else { return Ok(()) };

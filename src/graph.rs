@@ -26,16 +26,9 @@ use spargebra::Query;
 use std::io;
 
 /// A graph in memory.
+#[derive(Default)]
 pub struct Graph {
     held: Held,
-}
-
-impl Default for Graph {
-    fn default() -> Self {
-        Self {
-            index: Index::by_value(),
-        }
-    }
 }
 
 /// A graph could not be filled or asked.

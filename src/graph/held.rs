@@ -21,7 +21,8 @@ pub(super) type Pattern<'a> = (Option<NamedNodeRef<'a>>, Option<NamedNodeRef<'a>
 
 impl Default for Held {
     fn default() -> Self {
-        Self::Index(Indexed::default())
+        // Numbers that people write in several ways are one.
+        Self::Index(Indexed::of(Index::by_value()))
     }
 }
 
@@ -155,7 +156,6 @@ impl Iterator for Triples<'_> {
 pub type Make = Box<dyn Fn() -> Option<Graph> + Send + Sync>;
 
 /// An index; one that is kept in a file is replaced by one that is made anew when a part of it turns out to be damaged.
-#[derive(Default)]
 pub(super) struct Indexed {
     index: Index,
     instead: Option<Arc<Instead>>,

@@ -159,5 +159,5 @@ impl Peer {
 /// An index without triples: it numbers the terms of an answer.
 fn empty() -> &'static Index {
     static EMPTY: OnceLock<Index> = OnceLock::new();
-    EMPTY.get_or_init(Index::default)
+    EMPTY.get_or_init(Index::by_value)
 }

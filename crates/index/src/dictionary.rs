@@ -104,8 +104,57 @@ pub(crate) struct Dictionary {
     first: u32,
     text: String,
     entries: Vec<Entry>,
-    numbers: HashTable<u32>,
+    /// Each number with the half of its term's hash.
+    numbers: HashTable<(u32, u32)>,
     hasher: DefaultHashBuilder,
+    recent: Recent,
+}
+
+/// The numbers of terms that were put lately, by a part of their text: those of a column repeat.
+#[derive(Clone)]
+struct Recent(Box<[u32]>);
+
+impl Default for Recent {
+    fn default() -> Self {
+        Self(Box::default())
+    }
+}
+
+impl std::fmt::Debug for Recent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Recent")
+    }
+}
+
+impl Recent {
+    const PLACES: usize = 1 << 11;
+
+    /// The place of a text: by its length and its last eight bytes, as texts of one kind begin alike.
+    fn place(text: &str) -> usize {
+        let mut last = [0; 8];
+        let bytes = text.as_bytes();
+        let end = &bytes[bytes.len().saturating_sub(8)..];
+        last[..end.len()].copy_from_slice(end);
+        let mixed = (u64::from_le_bytes(last) ^ bytes.len() as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        // The shift leaves eleven bits.
+        usize::try_from(mixed >> 53).unwrap_or(0) % Self::PLACES
+    }
+
+    fn get(&self, place: usize) -> Option<u32> {
+        self.0.get(place).copied()
+    }
+
+    fn put(&mut self, place: usize, number: u32) {
+        if self.0.is_empty() {
+            self.0 = vec![VACANT; Self::PLACES].into();
+        }
+        self.0[place] = number;
+    }
+}
+
+/// The hash whose half is this one.
+fn spread(half: u32) -> u64 {
+    u64::from(half).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl Dictionary {
@@ -126,15 +175,32 @@ impl Dictionary {
 
     /// The number of a term that is there.
     pub(crate) fn get(&self, kind: Kind, text: &str) -> Option<u32> {
+        self.find(self.half(kind, text), kind, text)
+    }
+
+    /// The half of a term's hash.
+    fn half(&self, kind: Kind, text: &str) -> u32 {
         let hash = self.hasher.hash_one((kind, text));
-        self.numbers
-            .find(hash, |number| self.part(*number) == Some((kind, text)))
-            .copied()
+        // The shift leaves 32 bits.
+        u32::try_from(hash >> 32).unwrap_or(0)
+    }
+
+    fn find(&self, half: u32, kind: Kind, text: &str) -> Option<u32> {
+        let is_it = |(number, known): &(u32, u32)| *known == half && self.part(*number) == Some((kind, text));
+        self.numbers.find(spread(half), is_it).map(|(number, _)| *number)
     }
 
     /// The number of a term, which is added if it is not there.
     pub(crate) fn put(&mut self, kind: Kind, text: &str) -> Result<u32, Failure> {
-        if let Some(number) = self.get(kind, text) {
+        let place = Recent::place(text);
+        if let Some(number) = self.recent.get(place)
+            && self.part(number) == Some((kind, text))
+        {
+            return Ok(number);
+        }
+        let half = self.half(kind, text);
+        if let Some(number) = self.find(half, kind, text) {
+            self.recent.put(place, number);
             return Ok(number);
         }
         let number = self.end();
@@ -146,17 +212,10 @@ impl Dictionary {
             end: self.text.len(),
             kind,
         });
-        let Self {
-            first,
-            text: all,
-            entries,
-            numbers,
-            hasher,
-        } = self;
-        let hash = hasher.hash_one((kind, text));
-        numbers.insert_unique(hash, number, |number| {
-            hasher.hash_one(part(*first, entries, all, *number).unwrap_or((Kind::Plain, "")))
-        });
+        let slot = (number, half);
+        self.numbers
+            .insert_unique(spread(half), slot, |(_, half)| spread(*half));
+        self.recent.put(place, number);
         Ok(number)
     }
 
@@ -431,6 +490,9 @@ fn by_value(literal: LiteralRef<'_>) -> Option<Literal> {
     if literal.language().is_some() || datatype == xsd::STRING || !datatype.as_str().starts_with(XSD) {
         return None;
     }
+    if is_canonical(&datatype.as_str()[XSD.len()..], literal.value()) {
+        return None;
+    }
     match ExpressionTerm::from(Term::from(literal.into_owned())) {
         ExpressionTerm::OtherTypedLiteral { .. } => None,
         value => match Term::from(value) {
@@ -440,4 +502,44 @@ fn by_value(literal: LiteralRef<'_>) -> Option<Literal> {
     }
 }
 
+/// Whether a literal is seen to be in canonical form, or to have no other, without reading its value. Most are.
+fn is_canonical(datatype: &str, text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
+    match datatype {
+        // No zero before other digits, and few enough for any integer.
+        "integer" => {
+            let whole = bytes.strip_prefix(b"-").unwrap_or(bytes);
+            (1..=15).contains(&whole.len()) && digits(whole) && (whole[0] != b'0' || bytes == b"0")
+        }
+        "decimal" => matches!(bytes, [b'1'..=b'9', rest @ ..] if rest.len() < 15 && digits(rest)),
+        "boolean" => matches!(text, "true" | "false"),
+        // Valid or not, without a time zone.
+        "date" => {
+            matches!(bytes, [year @ .., b'-', a, b, b'-', c, d] if year.len() == 4 && digits(year) && digits(&[*a, *b, *c, *d]))
+        }
+        "anyURI" | "language" | "token" | "NCName" | "Name" | "normalizedString" => true,
+        _ => false,
+    }
+}
+
 const XSD: &str = "http://www.w3.org/2001/XMLSchema#";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_looks_canonical_is(
+            datatype in prop::sample::select(vec!["integer", "decimal", "boolean", "date", "anyURI", "token", "Name"]),
+            text in prop_oneof!["-?[0-9]{1,17}", "[0-9]{4}-[0-9]{2}-[0-9]{2}", "[0-9]{1,4}\\.?[0-9]{0,3}", "true|false|1|0", "[a-z ]{0,5}"],
+        ) {
+            prop_assume!(is_canonical(datatype, &text));
+            let literal = Literal::new_typed_literal(&text, NamedNode::new_unchecked(format!("{XSD}{datatype}")));
+            let value = Term::from(ExpressionTerm::from(Term::from(literal.clone())));
+            prop_assert_eq!(value, Term::from(literal));
+        }
+    }
+}

@@ -1,7 +1,9 @@
 //! Sorted runs of triples, and the search in them.
 
 use crate::part::Part;
+use crate::triples::Pending;
 use crate::{Damaged, Pattern};
+use hashbrown::HashMap;
 use std::iter::Peekable;
 use std::ops::Range;
 use std::slice;
@@ -36,13 +38,13 @@ enum Form {
 }
 
 impl Run {
-    /// A run of triples that are sorted and distinct.
-    pub(crate) fn new(by_subject: &[[u32; 3]]) -> Self {
-        let mut by_predicate: Vec<[u32; 3]> = by_subject.iter().map(|[s, p, o]| [*p, *o, *s]).collect();
-        by_predicate.sort_unstable();
+    /// A run of triples in any order, of which some may be repeated.
+    pub(crate) fn of(triples: Pending) -> Self {
+        let by_subject = Rows::collected(triples);
+        let by_predicate = by_subject.rotated();
         Self {
-            by_subject: Rows::of(by_subject.iter().copied(), by_subject.len(), Form::ByNumber),
-            by_predicate: Rows::of(by_predicate.iter().copied(), by_predicate.len(), Form::Few),
+            by_subject,
+            by_predicate,
         }
     }
 
@@ -105,6 +107,84 @@ impl Rows {
             pairs: Part::Own(pairs),
             heads: Part::default(),
             starts: Part::Own(starts),
+        }
+    }
+
+    /// The rows of triples in any order, without repetition, in groups of subjects.
+    fn collected(triples: Pending) -> Self {
+        let count = triples.len();
+        let subjects = triples.parts().flatten().map(|triple| triple[0]);
+        let last = subjects.max().unwrap_or(0) as usize;
+        if last / 4 > count || count >= u32::MAX as usize {
+            let mut all: Vec<[u32; 3]> = triples.into_parts().flatten().collect();
+            all.sort_unstable();
+            all.dedup();
+            return Self::of(all.iter().copied(), all.len(), Form::ByNumber);
+        }
+        // A counting sort by subject: the next place of each, from the number of those before.
+        let mut starts = vec![0_u32; last + 2];
+        for triple in triples.parts().flatten() {
+            starts[triple[0] as usize + 1] += 1;
+        }
+        for subject in 0..=last {
+            starts[subject + 1] += starts[subject];
+        }
+        let mut next = starts.clone();
+        let mut pairs = vec![[0; 2]; count];
+        for [subject, predicate, object] in triples.into_parts().flatten() {
+            let place = &mut next[subject as usize];
+            pairs[*place as usize] = [predicate, object];
+            *place += 1;
+        }
+        drop(next);
+        let mut written = 0;
+        for subject in 0..=last {
+            let range = starts[subject] as usize..starts[subject + 1] as usize;
+            pairs[range.clone()].sort_unstable_by_key(packed);
+            let first = written;
+            for at in range {
+                if written == first || pairs[written - 1] != pairs[at] {
+                    pairs[written] = pairs[at];
+                    written += 1;
+                }
+            }
+            // There are fewer triples than numbers.
+            starts[subject] = u32::try_from(first).unwrap_or(u32::MAX);
+        }
+        starts[last + 1] = u32::try_from(written).unwrap_or(u32::MAX);
+        pairs.truncate(written);
+        Self {
+            pairs: Part::Own(pairs),
+            heads: Part::default(),
+            starts: Part::Own(starts),
+        }
+    }
+
+    /// The same triples in groups of predicates, each with object and subject.
+    fn rotated(&self) -> Self {
+        // Rows in memory are never damaged.
+        let triples = || self.numbers().filter_map(Result::ok);
+        let mut counts: HashMap<u32, u32> = HashMap::new();
+        triples().for_each(|triple| *counts.entry(triple[1]).or_default() += 1);
+        let mut heads: Vec<[u32; 2]> = counts.iter().map(|(predicate, count)| [*predicate, *count]).collect();
+        heads.sort_unstable();
+        let mut start = 0;
+        for head in &mut heads {
+            counts.insert(head[0], start);
+            (head[1], start) = (start, start + head[1]);
+        }
+        let mut pairs = vec![[0; 2]; self.pairs.len()];
+        for [subject, predicate, object] in triples() {
+            if let Some(place) = counts.get_mut(&predicate) {
+                pairs[*place as usize] = [object, subject];
+                *place += 1;
+            }
+        }
+        sort_groups(&mut pairs, &heads);
+        Self {
+            pairs: Part::Own(pairs),
+            heads: Part::Own(heads),
+            starts: Part::default(),
         }
     }
 
@@ -215,6 +295,35 @@ impl Rows {
         self.pairs.slice(start..end)
     }
 }
+
+/// A pair as one number, by which it is sorted.
+fn packed(pair: &[u32; 2]) -> u64 {
+    u64::from(pair[0]) << 32 | u64::from(pair[1])
+}
+
+/// Sorts each group of pairs; many of them on two processors.
+fn sort_groups(pairs: &mut [[u32; 2]], heads: &[[u32; 2]]) {
+    let sort = |pairs: &mut [[u32; 2]], heads: &[[u32; 2]]| {
+        let first = heads.first().map_or(0, |head| head[1] as usize);
+        for (at, head) in heads.iter().enumerate() {
+            let end = heads.get(at + 1).map_or(pairs.len(), |next| next[1] as usize - first);
+            pairs[head[1] as usize - first..end].sort_unstable_by_key(packed);
+        }
+    };
+    // The group in the middle, and those after it.
+    let middle = heads.partition_point(|head| (head[1] as usize) < pairs.len() / 2);
+    if pairs.len() < FOR_TWO || middle == 0 || middle == heads.len() {
+        return sort(pairs, heads);
+    }
+    let (one, other) = pairs.split_at_mut(heads[middle][1] as usize);
+    std::thread::scope(|scope| {
+        scope.spawn(|| sort(one, &heads[..middle]));
+        sort(other, &heads[middle..]);
+    });
+}
+
+/// So many pairs are worth a second thread.
+const FOR_TWO: usize = 1 << 16;
 
 /// The two elements of a slice that has two.
 fn pair(two: &[u32]) -> [usize; 2] {

@@ -69,7 +69,7 @@ impl<'a> Terms<'a> {
                 Kind::Typed(word) | Kind::Tagged(word) | Kind::LeftToRight(word) | Kind::RightToLeft(word) => {
                     self.text(word)?;
                 }
-                Kind::Triple => {
+                Kind::Triple(_) => {
                     self.term(number)?;
                 }
             }

@@ -8,41 +8,70 @@ use crate::{Damaged, Failure, MOST};
 pub(crate) struct Triples {
     /// Sorted runs without common triples, the largest first.
     runs: Vec<Run>,
-    /// Triples that were added since the last commit, in the order of adding.
-    pending: Vec<[u32; 3]>,
+    /// Triples that were added since the last commit.
+    pending: Pending,
+}
+
+/// Triples in the order of adding, in parts, so that none is moved when there are more.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Pending(Vec<Vec<[u32; 3]>>);
+
+impl Pending {
+    /// The triples of a part.
+    const PART: usize = 1 << 18;
+
+    fn add(&mut self, triple: [u32; 3]) {
+        match self.0.last_mut() {
+            Some(part) if part.len() < Self::PART => part.push(triple),
+            None => self.0.push(vec![triple]),
+            Some(_) => {
+                let mut part = Vec::with_capacity(Self::PART);
+                part.push(triple);
+                self.0.push(part);
+            }
+        }
+    }
+
+    /// The number of triples, of which some may be repeated.
+    pub(crate) fn len(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
+    }
+
+    pub(crate) fn parts(&self) -> impl Iterator<Item = &[[u32; 3]]> {
+        self.0.iter().map(Vec::as_slice)
+    }
+
+    /// The parts, each of which goes when the next one is taken.
+    pub(crate) fn into_parts(self) -> impl Iterator<Item = Vec<[u32; 3]>> {
+        self.0.into_iter()
+    }
+}
+
+impl From<Vec<[u32; 3]>> for Pending {
+    fn from(triples: Vec<[u32; 3]>) -> Self {
+        Self(vec![triples])
+    }
 }
 
 impl Triples {
     /// Adds a triple, for the next commit.
     pub(crate) fn add(&mut self, triple: [u32; 3]) {
-        self.pending.push(triple);
+        self.pending.add(triple);
     }
 
     /// Makes the added triples a run, without those that are there, or in the graph's run of a file.
     pub(crate) fn commit(&mut self, kept: Option<&Run>) -> Result<(), Failure> {
         let mut added = std::mem::take(&mut self.pending);
-        added.sort_unstable();
-        added.dedup();
-        let mut failure = Ok(());
-        added.retain(|triple| {
-            let found = Matches::new(kept, &self.runs, triple.map(Some)).next().transpose();
-            found.map_or_else(
-                |error| {
-                    failure = Err(error);
-                    false
-                },
-                |found| found.is_none(),
-            )
-        });
-        failure?;
-        if added.is_empty() {
+        if kept.is_some() || !self.runs.is_empty() {
+            self.retain_new(&mut added, kept)?;
+        }
+        let mut last = Run::of(added);
+        if last.len() == 0 {
             return Ok(());
         }
-        if self.len() + kept.map_or(0, Run::len) + added.len() > MOST as usize {
+        if self.len() + kept.map_or(0, Run::len) + last.len() > MOST as usize {
             return Err(Failure::Full);
         }
-        let mut last = Run::new(&added);
-        drop(added);
         // Each run is at least twice as long as the next, so a triple takes part in few merges, and a look-up asks few runs.
         while self.runs.last().is_some_and(|before| before.len() < 2 * last.len()) {
             if let Some(before) = self.runs.pop() {
@@ -51,6 +80,24 @@ impl Triples {
         }
         self.runs.push(last);
         Ok(())
+    }
+
+    /// Leaves the triples that are neither there nor in a run of a file.
+    fn retain_new(&self, added: &mut Pending, kept: Option<&Run>) -> Result<(), Damaged> {
+        let mut failure = Ok(());
+        for part in &mut added.0 {
+            part.retain(|triple| {
+                let found = Matches::new(kept, &self.runs, triple.map(Some)).next().transpose();
+                found.map_or_else(
+                    |error| {
+                        failure = Err(error);
+                        false
+                    },
+                    |found| found.is_none(),
+                )
+            });
+        }
+        failure
     }
 
     /// Merges all runs into one.
@@ -65,7 +112,7 @@ impl Triples {
 
     /// Takes the triples of a run, none of which is there, into memory.
     pub(crate) fn put_first(&mut self, run: &Run) -> Result<(), Damaged> {
-        let run = Run::new(&run.triples()?);
+        let run = Run::of(run.triples()?.into());
         if run.len() > 0 {
             self.runs.insert(0, run);
         }
@@ -77,7 +124,7 @@ impl Triples {
         for run in &mut self.runs {
             let mut kept = run.triples()?;
             kept.retain(|triple| removed.binary_search(triple).is_err());
-            *run = Run::new(&kept);
+            *run = Run::of(kept.into());
         }
         self.runs.retain(|run| run.len() > 0);
         Ok(())

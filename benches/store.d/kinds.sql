@@ -1,0 +1,1 @@
+SELECT kind, count(*) FROM claims GROUP BY kind ORDER BY kind
