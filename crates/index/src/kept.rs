@@ -161,6 +161,9 @@ impl Index {
 
 /// The terms and triples in the blocks of a file whose sections end there.
 fn of_blocks(blocks: &Arc<Blocks>, ends: &[usize], seed: u64, literals: Literals) -> Result<KeptIndex, Damaged> {
+    if ends.iter().any(|end| *end > blocks.len()) {
+        return Err(Damaged);
+    }
     let mut start = 0;
     let mut sections = ends.iter().map(|&end| {
         let range = start..end;
