@@ -431,7 +431,8 @@ pub(crate) fn number<E>(
     match term {
         TermRef::NamedNode(node) => put(Kind::Iri, node.as_str()),
         TermRef::BlankNode(node) => put(Kind::Blank, node.as_str()),
-        TermRef::Literal(literal) => match value_of(term).filter(|_| literals == Literals::ByValue) {
+        TermRef::Literal(literal) if literals == Literals::ByForm => number_literal(literal, put),
+        TermRef::Literal(literal) => match value_of(term) {
             Some(value) => number_literal(value.as_ref(), put),
             None => number_literal(literal, put),
         },

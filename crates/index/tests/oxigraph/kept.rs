@@ -107,6 +107,23 @@ fn blocks_of_another_place_or_file_are_not_believed() {
     assert!(read(opened(&mixed)).is_err());
 }
 
+/// Found by the fuzzer: the position after one at the end of all numbers is no number.
+#[test]
+fn a_section_that_ends_anywhere_never_ends_the_process() {
+    for (_, mut index) in seeds() {
+        let bytes = kept(&mut index);
+        let sections = usize::from(bytes[8 * (WORDS - 1)]);
+        for (section, end) in (0..sections).flat_map(|section| [0, 9, u64::MAX - 7, u64::MAX].map(|end| (section, end)))
+        {
+            let mut changed = bytes.clone();
+            let at = 8 * (WORDS + section);
+            changed[at..at + 8].copy_from_slice(&end.to_ne_bytes());
+            summed(&mut changed);
+            let _ = read(opened(&changed));
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
