@@ -275,3 +275,43 @@ fn a_passage_is_found_by_paragraph_and_sentence_where_the_text_is_at_hand() {
     // Without the text there are only the characters.
     assert!(!shown(text(&SHIPPED, "claim/som25-109-milliards.html")).contains("paragraphe"));
 }
+
+#[test]
+fn what_was_said_in_a_sheet_is_quoted() {
+    let said = "up to 45 million for the wall over five years";
+    for heading in ["What was said", "Words"] {
+        let site = report_of(&format!(
+            "Who says it,Who pays,Project,Amount,Date,Status,Source,{heading}\n\
+             Ministry,Works Office,Flood wall,up to £45m,2023-12-02,announced,Echo of 2 December,{said}\n"
+        ));
+        let claim = site
+            .keys()
+            .find(|path| path.starts_with("claim/") && path.ends_with(".html"));
+        let page = text(&site, claim.unwrap());
+        let words = page
+            .split("<blockquote")
+            .nth(1)
+            .map(|words| shown(&format!("<{words}")));
+        assert!(words.is_some_and(|words| words.contains(said)), "{heading}: {page}");
+    }
+}
+
+#[test]
+fn sums_of_nobody_are_told_apart_by_what_they_are_for_and_links_stand_once() {
+    let rows = rows(text(&SHIPPED, "en/sums-funder.html"));
+    let unnamed = rows_with(&rows, &["not stated"]);
+    assert!(
+        unnamed.len() > 3 && unnamed.iter().all(|row| row.contains("for: ")),
+        "{unnamed:#?}"
+    );
+    let page = text(&SHIPPED, "en/claim/em24-400m-neuf-clusters.html");
+    let linked = page
+        .split("<ul class=\"linked\">")
+        .nth(1)
+        .unwrap()
+        .split("</ul>")
+        .next()
+        .unwrap();
+    let same = linked.matches("ely24-400m-supplement-clusters.html").count();
+    assert!(same == 1 && linked.contains("repeats, same figure as"), "{linked}");
+}

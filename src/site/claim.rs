@@ -423,7 +423,15 @@ pub fn linked(page: &Page<'_>, claim: &Claim) -> Vec<(String, String)> {
     }
     linked.sort();
     linked.dedup();
-    linked
+    // Each other claim once, with all that is between the two.
+    let mut between: Vec<(String, String)> = Vec::new();
+    for (relation, other) in linked {
+        match between.iter_mut().find(|(_, known)| *known == other) {
+            Some((relations, _)) => *relations = format!("{relations}, {relation}"),
+            None => between.push((relation, other)),
+        }
+    }
+    between
 }
 
 /// Everything else that was recorded, by the names of the properties.

@@ -91,10 +91,14 @@ impl Row {
                 None => reader.language.words().no_currency.to_owned(),
             },
         };
-        let aspects: Vec<String> = [v::INSTRUMENT, v::SECTOR, v::ASPECT, v::PER]
+        let mut aspects: Vec<String> = [v::INSTRUMENT, v::SECTOR, v::ASPECT, v::PER]
             .iter()
             .flat_map(|property| labels(property))
             .collect();
+        // Sums of which nobody is named are told apart by what they are for.
+        if group.is_empty() && added.count == "1" {
+            aspects.extend(for_what(reader, &added.claims));
+        }
         Self {
             key: (
                 fold(&named),
@@ -121,6 +125,14 @@ impl Row {
     fn is_by(total: &Thing, grouping: &str) -> bool {
         total.texts(v::GROUPED_BY).contains(&grouping)
     }
+}
+
+/// What the claims of a row are about, as `for: a line`.
+fn for_what(reader: &Reader<'_>, claims: &[String]) -> Option<String> {
+    let read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
+    let about: BTreeSet<String> = read.map(|claim| reader.labels(claim.thing.texts(v::ABOUT))).collect();
+    let about: Vec<String> = about.into_iter().collect();
+    (!about.is_empty()).then(|| fill(reader.language.words().for_what, &[&about.join(", ")]))
 }
 
 /// The marks of a row: what a person found not to fit disputes a sum, too, as plots and claims say.

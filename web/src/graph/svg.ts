@@ -278,15 +278,14 @@ export class Drawn implements Picture {
     if (!strip) return;
     strip.rule?.setAttribute("d", strip.line.replace(/H.*/, `H${room}`));
     const indent = Math.min(...strip.entries.map((entry) => entry.x));
-    let [x, more, row] = [indent, 0, NaN];
+    // A row of which nothing is left takes no room.
+    let [x, down, row] = [indent, Math.min(...strip.entries.map((entry) => entry.y)), NaN];
     for (const entry of strip.entries.filter(({ element }) => !element.classList.contains("gone"))) {
-      if (entry.y !== row) [x, row] = [indent, entry.y];
       const wide = entry.element.getBBox().width;
-      if (x > indent && x + wide > room) {
-        x = indent;
-        more += ROW;
-      }
-      entry.element.setAttribute("transform", `translate(${x} ${entry.y + more})`);
+      const begins = !Number.isNaN(row) && (entry.y !== row || (x > indent && x + wide > room));
+      if (begins) [x, down] = [indent, down + ROW];
+      row = entry.y;
+      entry.element.setAttribute("transform", `translate(${x} ${down})`);
       x += wide + BESIDE;
     }
   }
