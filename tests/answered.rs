@@ -315,3 +315,31 @@ fn sums_of_nobody_are_told_apart_by_what_they_are_for_and_links_stand_once() {
     let same = linked.matches("ely24-400m-supplement-clusters.html").count();
     assert!(same == 1 && linked.contains("repeats, same figure as"), "{linked}");
 }
+
+#[test]
+fn a_sheet_tells_who_publishes_and_which_office_a_speaker_holds() {
+    let site = report_of(
+        "\
+Speaker,Role,Who pays,Project,Amount,Date,Status,Publisher,Document,URL
+Ann Lee,Minister for Works,Works Office,Flood wall,£45m,2023-12-02,announced,Harbour Echo,Wall to be built,https://example.org/wall
+Paul Lock,resident,Works Office,New quay,£9m,2023-12-03,asked,Harbour Echo,A quay for all,https://example.org/quay
+",
+    );
+    let claims = site
+        .keys()
+        .filter(|path| path.starts_with("claim/") && path.ends_with(".html"));
+    let claims: Vec<String> = claims.map(|path| shown(text(&site, path))).collect();
+    let of = |figure: &str| claims.iter().find(|claim| claim.contains(figure)).unwrap();
+    assert!(
+        of("£45m").contains("Ann Lee announces £45m for Flood wall"),
+        "{}",
+        of("£45m")
+    );
+    assert!(of("£45m").contains("Harbour Echo, Wall to be built"), "{}", of("£45m"));
+    // The office of a resident is none.
+    assert!(
+        !of("£9m").contains("Paul Lock") && of("£9m").contains("[name withheld 1] asks for £9m"),
+        "{}",
+        of("£9m")
+    );
+}

@@ -330,13 +330,12 @@ fn dossier(folder: &Path, publish: &str) {
             ("end", "2"),
             ("reason", reason),
             ("reason_fr", reason),
-            ("as_written", reason),
         ]
     };
     add(
         folder,
         "left-out",
-        &["reason_fr", "as_written"],
+        &["reason_fr"],
         &[
             left_out("doc-wumpo", "zzreason-left-out"),
             left_out("radio-2025", "what Vexley says of ZBQ"),
