@@ -75,6 +75,7 @@ fn graph(asked: &Asked) -> PropertyGraph {
         language: "en".to_owned(),
         creator: "Nobody".to_owned(),
         modified: Some("2026-11".to_owned()),
+        ..About::default()
     });
     let mut nodes = Vec::with_capacity(asked.nodes);
     for number in 0..asked.nodes {

@@ -191,7 +191,7 @@ pub struct Look {
     /// Where nodes and claims lead in SVG, by IRI; those without an address lead nowhere.
     pub links: Links,
     /// Whether elements of SVG say which nodes and edges of the graph they show, by number, for the script of a page:
-    /// `data-node="0"`, `data-edges="3 4"`, `data-part="legend"`.
+    /// `data-node="0"`, `data-edges="3 4"`, `data-part="legend"`, `data-shows="3 4"` of an entry of the legend.
     pub numbered: bool,
     /// Scale and additional fonts of PNG.
     #[cfg(feature = "png")]

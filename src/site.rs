@@ -29,6 +29,7 @@ mod print;
 mod promise;
 mod questions;
 mod read;
+mod sentence;
 mod spacing;
 mod sparql;
 mod start;
@@ -372,7 +373,7 @@ impl<'a> Site<'a> {
                     let page = self.page(language, Place::Question(&query.name));
                     let content = questions::question(&page, question, &self.questions);
                     let title = isolated(query.header.title_in(language.tag()));
-                    page.frame.page(&title, None, None, &content)
+                    page.frame.page(&title, None, None, &page.explained(content))
                 })
             }
             "picture" => {
@@ -552,7 +553,8 @@ impl<'a> Site<'a> {
     fn shared(&self, path: &str) -> Result<Vec<u8>, SiteError> {
         let search = |language: Language| {
             let page = self.page(language, Place::Page("search"));
-            data::search(&page, &self.claims(&page), &self.entities, &self.documents).into_bytes()
+            let things = [self.entities.as_slice(), &self.documents];
+            data::search(&page, &self.claims(&page), things, &self.questions).into_bytes()
         };
         let graph = |format: RdfFormat| -> io::Result<Vec<u8>> {
             let mut out = Vec::new();

@@ -184,6 +184,31 @@ impl Text {
             .cloned()
     }
 
+    /// The characters at which its paragraphs begin. They are apart by blank lines; without any, each line is one.
+    pub fn paragraphs(&self) -> Vec<usize> {
+        let mut at = 0;
+        let lines = self.content.split_inclusive('\n').map(|line| {
+            let start = at;
+            at += line.chars().count();
+            (start, line.trim().is_empty())
+        });
+        let lines: Vec<(usize, bool)> = lines.collect();
+        let first = lines.iter().position(|(_, is_blank)| !is_blank).unwrap_or_default();
+        let last = lines.iter().rposition(|(_, is_blank)| !is_blank).unwrap_or_default();
+        let are_apart = lines.iter().take(last).skip(first).any(|(_, is_blank)| *is_blank);
+        let begins = |at: &usize| !lines[*at].1 && (*at == 0 || !are_apart || lines[*at - 1].1);
+        (0..lines.len()).filter(begins).map(|at| lines[at].0).collect()
+    }
+
+    /// The number of the paragraph that contains a character, and that of the sentence within it, both from 1.
+    pub fn place(&self, paragraphs: &[usize], character: usize) -> Option<(usize, usize)> {
+        let number = paragraphs.partition_point(|start| *start <= character);
+        let begin = *paragraphs.get(number.checked_sub(1)?)?;
+        let before = self.sentences.partition_point(|sentence| sentence.end <= begin);
+        let upto = self.sentences.partition_point(|sentence| sentence.start <= character);
+        (character < self.characters && upto > before).then(|| (number, upto - before))
+    }
+
     /// Finds words in the text and returns their ranges of characters. White space and the shape of apostrophes are
     /// ignored.
     pub fn find(&self, words: &str) -> Vec<Range<usize>> {

@@ -89,6 +89,12 @@ terms! {
     ANNOUNCES = "https://w3id.org/sourcier/ns#announces";
     /// The property from a modality to what who says it does.
     SAID_AS = "https://w3id.org/sourcier/ns#saidAs";
+    /// The property from a modality to what who says it does, in a sentence with a place for the sum.
+    TOLD_AS = "https://w3id.org/sourcier/ns#toldAs";
+    /// The property from a kind of claims to whether they make sums.
+    MAKES_SUMS = "https://w3id.org/sourcier/ns#makesSums";
+    /// The property from a claim to the event at which it is said.
+    OCCASION = "https://w3id.org/sourcier/ns#occasion";
     /// The property from a claim to who says it.
     SPEAKER = "https://w3id.org/sourcier/ns#speaker";
     /// The property from a claim to who told the document.

@@ -2,6 +2,7 @@
 //! integration tidy::` runs those of `tests/tidy.rs`.
 
 mod analysis;
+mod answered;
 mod answers;
 mod build;
 mod closed_pipe;

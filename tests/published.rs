@@ -125,7 +125,7 @@ fn disagreements_are_those_of_the_picture() {
     // No node is called by its key.
     let nodes = file("data/picture/contradictions.fr", ".js");
     assert!(
-        nodes.contains("Pont, financement") && !nodes.contains("\",\"gazette-du-7-mars"),
+        nodes.contains("M€ pour Pont") && !nodes.contains("\",\"gazette-du-7-mars"),
         "{nodes}"
     );
     let drawn = file("data/picture/contradictions.fr", ".svg");
@@ -138,7 +138,7 @@ fn disagreements_are_those_of_the_picture() {
 #[test]
 fn a_question_reads_in_the_language_of_its_page() {
     let question = file("question/totals.", "html");
-    let (head, rest) = question.split_once("<table class=\"answer\">").unwrap();
+    let (head, rest) = question.split_once("<table class=\"answer stacked\">").unwrap();
     let shown_head = shown(head.split("<main").nth(1).unwrap());
     assert!(shown_head.contains("Avec regroupement : programme"), "{shown_head}");
     let table = shown(&rest.replace("</th>", " | "));

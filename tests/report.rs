@@ -469,7 +469,10 @@ fn figures_of_answers_lead_to_their_claims_and_stand_in_one_column_with_their_un
         let link = format!(">{words}</a>");
         assert!(fate.contains(&format!("claim/{claim}.html\"{link}")), "{claim}: {fate}");
     }
-    assert!(fate.contains("<td class=\"number\">€7bn</td>"), "{fate}");
+    assert!(
+        fate.contains("<td class=\"number\" data-head=\"the other\">€7bn</td>"),
+        "{fate}"
+    );
     let headings = Regex::new("<th>([^<]*)</th>").unwrap();
     let headings: Vec<&str> = headings
         .captures_iter(fate)

@@ -323,11 +323,19 @@ fn dossier(folder: &Path, publish: &str) {
             role("zzclaim-kraxi", "region", "zzbasis"),
         ],
     );
-    let left_out = |document, reason| vec![("document", document), ("start", "1"), ("end", "2"), ("reason", reason)];
+    let left_out = |document, reason| {
+        vec![
+            ("document", document),
+            ("start", "1"),
+            ("end", "2"),
+            ("reason", reason),
+            ("reason_fr", reason),
+        ]
+    };
     add(
         folder,
         "left-out",
-        &[],
+        &["reason_fr"],
         &[
             left_out("doc-wumpo", "zzreason-left-out"),
             left_out("radio-2025", "what Vexley says of ZBQ"),

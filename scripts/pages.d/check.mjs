@@ -213,9 +213,15 @@ async function withoutScripts(browser, chosen) {
 
 /** Searches as a reader types, and opens the first result. */
 async function searches(browser) {
+  // These are questions about the dossier of this repository.
+  if (!text.get("index.html").includes("w3id.org/sourcier/ia-france")) return;
   const page = await (await context(browser)).newPage();
   const wanted = [["search.html", "109 milliards", /109/, /claim\//], ["search.html", "elysee", /Élysée/, /(claim|entity|document)\//],
-    ["en/search.html", "109", /109/, /claim\//]];
+    ["en/search.html", "109", /109/, /claim\//],
+    // The questions of readers, as they ask them.
+    ["en/search.html", "Who pays the 109 billion?", /€109bn/, /claim\//], ["search.html", "Qui paie les 109 milliards ?", /109\u00a0Md€/u, /claim\//],
+    ["en/search.html", "Do the 400 add to the 500 million?", /€400m/, /claim\//], ["search.html", "Les 400 s’ajoutent-ils aux 500 millions ?", /400\u00a0M€/u, /claim\//],
+    ["en/search.html", "What became of the ten billion?", /10bn/, /claim\//], ["search.html", "Que sont devenus les dix milliards ?", /10\u00a0Md/u, /claim\//]];
   for (const [path, words, expected, place] of wanted) {
     await page.goto(address(path));
     await page.locator("#search-words:not([disabled])").pressSequentially(words);

@@ -32,6 +32,15 @@ function others(stage) {
 
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+/** The entries of the legend that are of no link that is shown, or between which a row is empty. Runs in the page. */
+function legend() {
+  const seen = new Set([...document.querySelectorAll("figure.view svg [data-edges]")].filter((mark) => !mark.closest(".gone")).flatMap((mark) => mark.dataset.edges.split(" ")));
+  const entries = [...document.querySelectorAll("figure.view svg [data-part=legend] > g")].filter((entry) => !entry.closest(".gone"));
+  const wrong = entries.filter((entry) => entry.dataset.shows !== undefined && !entry.dataset.shows.split(" ").some((edge) => seen.has(edge))).map((entry) => entry.textContent);
+  const rows = [...new Set(entries.map((entry) => Number(/ ([\d.]+)\)/.exec(entry.getAttribute("transform"))?.[1])))].sort((one, other) => one - other);
+  return [...wrong, ...rows.slice(1).flatMap((row, at) => (row - rows[at] > 40 ? [`an empty row above ${row}`] : []))];
+}
+
 /** Files that a button gives. */
 async function downloaded(page, name) {
   const [file] = await Promise.all([page.waitForEvent("download", { timeout: 10_000 }), page.locator(".acts button", { hasText: name }).click()]);
@@ -84,6 +93,8 @@ async function surroundings(page, path, whole, tools) {
   const links = await page.locator("#graph-details > ul > li").count();
   if (near.said[0] !== links || near.drawn < links) find("graph", path, `around “${name}”: ${links} links are listed, ${near.drawn} drawn, ${near.said[0]} said`);
   if (near.said[0] >= whole.said[0] && whole.said[0] > 3) find("graph", path, `the surroundings of “${name}” are the whole picture`);
+  const unseen = await page.evaluate(legend);
+  if (unseen.length > 0) find("graph", path, `around “${name}” the legend has ${unseen}`);
   const wide = await page.evaluate(() => document.querySelector("figure.view svg")?.viewBox.baseVal.width ?? 0);
   if (wide > Number(whole.box?.split(" ")[2])) find("graph", path, `a picture of ${links} links is ${wide} wide`);
   const other = await (await context(browser)).newPage();

@@ -134,7 +134,7 @@ impl Drawing {
         let widths = width::Widths::of(edges.iter().map(|(_, _, edge)| *edge));
         let shared = shared_captions(edges.iter().map(|(_, _, edge)| *edge));
         let nodes: Vec<DrawnNode> = order.iter().map(|own| node(*own)).collect();
-        let documents = Documents::of(edges.iter().map(|(_, _, edge)| *edge));
+        let documents = Documents::of(graph, edges.iter().map(|(_, _, edge)| *edge));
         let mut legend = Legend::of(
             &nodes,
             edges.iter().map(|(_, _, edge)| *edge),

@@ -43,7 +43,7 @@ pub fn write(graph: &PropertyGraph, look: &Look, out: &mut impl io::Write) -> io
     let width = sheet.size.width;
     let title = surroundings::title(&drawing.title, width);
     let silent = sheet.panels.iter().map(|placed| placed.plan.silent()).sum();
-    let legend = surroundings::legend(&drawing.legend, silent, width);
+    let legend = surroundings::legend(&drawing.legend, silent, width, look.numbered);
     let footer = surroundings::footer(&graph.about.source, &drawing.documents, width);
     let parts = [title.height, sheet.size.height, legend.height, footer.height];
     let height = parts.iter().sum::<f64>();

@@ -204,6 +204,7 @@ impl<'a> Wanted<'a> {
         let document = self.document(record.source.as_ref());
         self.archive(&document, record.source.as_ref(), &mut left);
         self.published(&document, record.source.as_ref(), &mut left);
+        self.publisher(&document, record.source.as_ref(), &mut left);
         let programme = record
             .programme
             .as_ref()
@@ -214,6 +215,7 @@ impl<'a> Wanted<'a> {
         let payers = self.parties(&record.payers, &mut left);
         let recipients = self.parties(&record.recipients, &mut left);
         let speakers = self.speakers(record, &mut left);
+        self.office(record, &speakers, &mut left);
         let mut first: Option<String> = None;
         // What the document converts itself is told in the note: the original counts.
         let is_own = |amount: &&Amount| amount.role != AmountRole::Converted && is_figure(amount);

@@ -7,6 +7,7 @@ use crate::query::AskError;
 use crate::view::{Projected, REFERENCES, Value};
 use hashbrown::HashMap;
 use petgraph::graph::EdgeIndex;
+use std::collections::BTreeMap;
 
 /// The attributes of an amount: for a view that selects one of them, amounts are not looked up.
 const AMOUNT: [&str; 4] = ["weight", "minimum", "maximum", "symbol"];
@@ -23,6 +24,9 @@ const STYLE_OF_MONEY: &str = "style_of_money";
 /// What who says it does: of a modality, and of a claim that takes something back.
 const VERB: &str = "verb";
 
+/// The document of a claim, by which documents that are cited alike are told apart.
+const PAPER: &str = "paper";
+
 /// Whether a kind is named by the verb of its modality.
 const VERBAL: &str = "verbal";
 
@@ -37,6 +41,8 @@ pub(super) fn complete(view: &mut Projected, claims: Iris, source: &Source<'_>) 
     for edge in edges {
         known.complete(edge, view);
     }
+    let papers = known.cited_alike(view);
+    view.graph.about.papers = papers;
     Ok(())
 }
 
@@ -140,7 +146,7 @@ impl<'a> Known<'a> {
         for (name, value, _) in self
             .claims
             .about(edge)
-            .filter(|fact| fact.0 != VERB && !REFERENCES.contains(&fact.0))
+            .filter(|fact| ![VERB, PAPER].contains(&fact.0) && !REFERENCES.contains(&fact.0))
         {
             set(view, edge, name, value);
         }
@@ -171,6 +177,25 @@ impl<'a> Known<'a> {
                 set(view, edge, "channel", Value::Text(channel));
             }
         }
+    }
+
+    /// The documents of edges whose citation is that of another document as well, by the edge's claim.
+    fn cited_alike(&self, view: &Projected) -> BTreeMap<String, String> {
+        let mut cited: BTreeMap<&str, BTreeMap<&str, Vec<EdgeIndex>>> = BTreeMap::new();
+        for edge in view.graph.topology().edge_indices() {
+            let found = ["document", PAPER].map(|name| self.claims.text(edge, name));
+            if let [Some(citation), Some(paper)] = found {
+                cited.entry(citation).or_default().entry(paper).or_default().push(edge);
+            }
+        }
+        let several = cited.into_values().filter(|papers| papers.len() > 1).flatten();
+        let of_claims = several.flat_map(|(paper, edges)| {
+            let claims = edges.into_iter().filter_map(|edge| view.graph.edge(edge).get("claim"));
+            claims
+                .map(|claim| (claim.plain(), paper.to_owned()))
+                .collect::<Vec<_>>()
+        });
+        of_claims.collect()
     }
 
     /// Sets the attributes from an edge's kind, modality or measure.

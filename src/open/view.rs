@@ -177,6 +177,7 @@ pub fn answer_view(
         language: language.clone(),
         creator: manifest.creator.clone().unwrap_or_default(),
         modified: manifest.modified.clone(),
+        ..About::default()
     };
     let unanswered = |error: QueryEvaluationError| {
         let mut report = Report::default();

@@ -1,7 +1,7 @@
 //! Cells of answers as readers expect them: sums with their currency, dates in words, names and links in place of keys.
 
 use super::address::Place;
-use super::claimed::symbol;
+use super::claimed::{Claim, symbol};
 use super::page::Page;
 use crate::graph::{Solutions, text};
 use crate::terminal::isolated;
@@ -85,15 +85,20 @@ pub fn row(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>], shown: 
         let at = solutions.variables.iter().position(|variable| variable == name)?;
         row.get(at)?.as_ref()
     };
+    // What the figure measures may be a column.
+    let is_plain = ["aspect", "instrument"]
+        .iter()
+        .any(|name| solutions.variables.iter().any(|variable| variable == name));
     html! {
         tr {
             @for column in shown {
                 @let value = &row[column.at];
-                @if let Some(start) = &column.amount { td.number { (amount_of(page, start, &of)) } }
+                @let head = column.heading(page, solutions);
+                @if let Some(start) = &column.amount { td.number data-head=(head) { (amount_of(page, start, is_plain, &of)) } }
                 @else {
                     @let number = value.as_ref().is_some_and(is_number);
                     @let name = &solutions.variables[column.at];
-                    td.number[number] {
+                    td.number[number] data-head=(head) {
                         @if let Some(value) = value { (cell(page, name, value, &of)) }
                         // A claim without words has its page, too.
                         @else if let Some(address) = claim_of_words(page, name, &of) {
@@ -110,17 +115,31 @@ pub fn row(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>], shown: 
 fn claim_of_words<'t>(page: &Page<'_>, column: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> Option<String> {
     let mut claims = ["claim", "other"].into_iter();
     let claim = of(claims.find(|claims| words_of(claims).as_deref() == Some(column))?)?;
-    let named = match claim {
-        Term::NamedNode(iri) => Some(iri.as_str().to_owned()),
-        key => page.claim_with_key(text(key)),
-    };
-    Some(page.to(Place::Claim(&named?)))
+    Some(page.to(Place::Claim(&claim_of(page, claim)?)))
 }
 
-/// Both bounds of a figure with their unit; `start` is what stands before `minimum` in the name of the column.
-fn amount_of<'t>(page: &Page<'_>, start: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> String {
+/// The IRI of a claim that a term names, or is the key of.
+fn claim_of(page: &Page<'_>, term: &Term) -> Option<String> {
+    match term {
+        Term::NamedNode(iri) => Some(iri.as_str().to_owned()),
+        key => page.claim_with_key(text(key)),
+    }
+}
+
+/// Both bounds of a figure with their unit; `start` is what stands before `minimum` in the name of the column. The figure of the claim of
+/// the row is written as on the claim's page; what it measures stands in a column of its own if it `is_plain`.
+fn amount_of<'t>(page: &Page<'_>, start: &str, is_plain: bool, of: &dyn Fn(&str) -> Option<&'t Term>) -> String {
     let (reader, lexicon) = (&page.reader, &page.site.lexicon);
     let [least, most] = ["minimum", "maximum"].map(|bound| of(&format!("{start}{bound}")).map(text));
+    let claim = of(if start == "other_" { "other" } else { "claim" });
+    let claim = claim.and_then(|claim| Claim::read(reader, &claim_of(page, claim)?));
+    if let Some(claim) = claim.filter(|claim| claim.has_bounds(least, most)) {
+        return if is_plain {
+            claim.amount(reader)
+        } else {
+            claim.figure(reader)
+        };
+    }
     let units = [
         format!("{start}unit"),
         format!("{start}currency"),

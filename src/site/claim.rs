@@ -3,7 +3,7 @@
 use super::address::{Place, stem};
 use super::claimed::{Claim, LeftOut};
 use super::page::Page;
-use super::read::Remark;
+use super::read::{Remark, Thing};
 use super::words::{capitalised, fill};
 use crate::graph::text;
 use crate::vocabulary as v;
@@ -44,7 +44,7 @@ pub fn claim(page: &Page<'_>, claim: &Claim) -> (String, Markup) {
     let title = claim.sentence(reader);
     let content = html! {
         article.claim {
-            (heading(page, claim, &statement))
+            (heading(page, claim, &statement, &title))
             (history(page, claim))
             section.quotation aria-label=(page.words().quotation) {
                 (page.quotation(claim))
@@ -63,8 +63,8 @@ pub fn claim(page: &Page<'_>, claim: &Claim) -> (String, Markup) {
     (title, content)
 }
 
-/// Who says it, what, and at which stage.
-fn heading(page: &Page<'_>, claim: &Claim, statement: &str) -> Markup {
+/// Who says it, what, and at which stage; a sum in a sentence.
+fn heading(page: &Page<'_>, claim: &Claim, statement: &str, sentence: &str) -> Markup {
     let words = page.words();
     let reader = &page.reader;
     let gone = claim.is_gone(reader) && !claim.tells_withdrawal(reader);
@@ -74,6 +74,9 @@ fn heading(page: &Page<'_>, claim: &Claim, statement: &str) -> Markup {
         h1 {
             span.who { (fill(words.according_to, &[&who])) (super::claimed::colon(reader.language)) } " "
             @if gone { s.statement { (statement) } } @else { span.statement { (statement) } }
+        }
+        @if claim.sum_in_words(reader).is_some() {
+            p.sentence { @if gone { s { (sentence) } } @else { (sentence) } }
         }
         p.stage {
             (page.stage(claim))
@@ -127,7 +130,7 @@ fn messages(page: &Page<'_>, claim: &Claim) -> Vec<Claim> {
 }
 
 /// A changed status in words: what, when, by whom, why.
-pub fn status(page: &Page<'_>, thing: &super::read::Thing) -> Markup {
+pub fn status(page: &Page<'_>, thing: &Thing) -> Markup {
     let words = page.words();
     let status = thing
         .text(v::STATUS)
@@ -177,6 +180,49 @@ fn money(page: &Page<'_>, claim: &Claim) -> Markup {
 
 /// The claims that contradict this one, or that a person found not to fit, each beside it.
 fn conflicts(page: &Page<'_>, claim: &Claim) -> Markup {
+    let others = rivals(page, claim);
+    let when = when_it_was_said(page, claim);
+    html! {
+        @if !others.is_empty() || !when.is_empty() {
+            section.conflicts {
+                h2 { (page.words().conflicts) }
+                @for other in &others { (pair(page, claim, other)) }
+                @for (one, other) in &when {
+                    p.clash { (if one.document() == other.document() { page.words().clash_within } else { page.words().clash_of_date }) }
+                    (pair(page, one, other))
+                }
+            }
+        }
+    }
+}
+
+/// The pairs of claims without figures that do not fit, about what a claim is about, of which one has its date or its occasion: they tell in two
+/// ways when this was said.
+fn when_it_was_said(page: &Page<'_>, claim: &Claim) -> Vec<(Claim, Claim)> {
+    let shares = |other: &Thing| {
+        let mut of_saying = [v::WHEN, v::OCCASION].into_iter();
+        of_saying.any(|property| claim.thing.has(property) && claim.thing.text(property) == other.text(property))
+    };
+    let about = claim.thing.texts(v::ABOUT).into_iter();
+    let clashing = about.filter_map(|thing| page.site.clashes.get(thing)).flatten();
+    let document = claim.document().unwrap_or_default();
+    let mut pairs: Vec<(Claim, Claim)> = Vec::new();
+    for one in clashing.filter_map(|one| Claim::read(&page.reader, one)) {
+        if one.iri() == claim.iri() || one.document() != Some(document) || !shares(&one.thing) {
+            continue;
+        }
+        for rival in rivals(page, &one) {
+            let is_known = |(known, second): &(Claim, Claim)| known.iri() == rival.iri() && second.iri() == one.iri();
+            if rival.measure.is_none() && rival.iri() != claim.iri() && !pairs.iter().any(is_known) {
+                pairs.push((one.clone(), rival));
+            }
+        }
+    }
+    pairs
+}
+
+/// The claims that contradict a claim, or that a person found not to fit with it, sorted.
+fn rivals(page: &Page<'_>, claim: &Claim) -> Vec<Claim> {
     let mut others: Vec<String> = Vec::new();
     for property in [v::CONTRADICTS, v::DOES_NOT_FIT] {
         others.extend(claim.thing.texts(property).into_iter().map(str::to_owned));
@@ -184,18 +230,10 @@ fn conflicts(page: &Page<'_>, claim: &Claim) -> Markup {
     }
     others.sort();
     others.dedup();
-    let others: Vec<Claim> = others
+    others
         .iter()
         .filter_map(|other| Claim::read(&page.reader, other))
-        .collect();
-    html! {
-        @if !others.is_empty() {
-            section.conflicts {
-                h2 { (page.words().conflicts) }
-                @for other in &others { (pair(page, claim, other)) }
-            }
-        }
-    }
+        .collect()
 }
 
 /// Two claims that do not fit, side by side, with the reason that a person gave.
@@ -206,6 +244,9 @@ pub fn pair(page: &Page<'_>, claim: &Claim, other: &Claim) -> Markup {
             @for side in [claim, other] {
                 div.side {
                     p { (page.claim(side)) " " (page.stage(side)) }
+                    @if let Some(occasion) = side.thing.text(v::OCCASION) {
+                        p.occasion { (fill(page.words().on_the_occasion, &[&page.reader.label(occasion)])) }
+                    }
                     p.who { (fill(page.words().according_to, &[&side.who(&page.reader)])) }
                     (page.quotation(side))
                     (page.place(side))
@@ -382,7 +423,15 @@ pub fn linked(page: &Page<'_>, claim: &Claim) -> Vec<(String, String)> {
     }
     linked.sort();
     linked.dedup();
-    linked
+    // Each other claim once, with all that is between the two.
+    let mut between: Vec<(String, String)> = Vec::new();
+    for (relation, other) in linked {
+        match between.iter_mut().find(|(_, known)| *known == other) {
+            Some((relations, _)) => *relations = format!("{relations}, {relation}"),
+            None => between.push((relation, other)),
+        }
+    }
+    between
 }
 
 /// Everything else that was recorded, by the names of the properties.

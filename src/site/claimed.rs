@@ -5,6 +5,7 @@ use super::words::{Language, fill};
 use crate::terminal::{bare, isolated};
 use crate::vocabulary as v;
 use std::collections::HashMap;
+use text::Decimal;
 use text::amount;
 
 /// A claim, read from the graph.
@@ -161,8 +162,24 @@ impl Claim {
         is_exposure(reader, &self.thing.texts(v::CLAIM_INSTRUMENT))
     }
 
+    /// Whether its figure has these bounds, as decimals.
+    pub fn has_bounds(&self, least: Option<&str>, most: Option<&str>) -> bool {
+        let bounds = [(v::MINIMUM, least), (v::MAXIMUM, most)];
+        let is_same = |measure: &Thing| {
+            let mut bounds = bounds.into_iter();
+            bounds.all(|(bound, own)| measure.text(bound).and_then(Decimal::parse) == own.and_then(Decimal::parse))
+        };
+        self.measure.as_ref().is_some_and(is_same)
+    }
+
+    /// Whether the currency or unit of its figure stands only in a neighbouring phrase.
+    pub fn is_carried(&self) -> bool {
+        let is_carried = |measure: &Thing| measure.is(v::UNIT_BASIS, v::UNIT_BASIS_CARRIED);
+        self.measure.as_ref().is_some_and(is_carried)
+    }
+
     /// Its figure without its instrument.
-    fn amount(&self, reader: &Reader<'_>) -> String {
+    pub fn amount(&self, reader: &Reader<'_>) -> String {
         let Some(measure) = &self.measure else {
             return String::new();
         };
@@ -176,7 +193,7 @@ impl Claim {
             })
             .unwrap_or_default();
         // A currency that stands only in a neighbouring phrase is in brackets.
-        let symbol = match measure.is(v::UNIT_BASIS, v::UNIT_BASIS_CARRIED) && !symbol.is_empty() {
+        let symbol = match self.is_carried() && !symbol.is_empty() {
             true => format!("[{symbol}]"),
             false => symbol,
         };
@@ -268,15 +285,6 @@ impl Claim {
     pub fn when(&self, reader: &Reader<'_>) -> Option<String> {
         let when = reader.language.date(self.thing.text(v::WHEN)?);
         Some(with_basis(reader, when, self.thing.text(v::WHEN_BASIS)))
-    }
-
-    /// The whole claim in one sentence, beginning with who says it, and ending with what became of it if it no longer stands.
-    pub fn sentence(&self, reader: &Reader<'_>) -> String {
-        let who = fill(reader.language.words().according_to, &[&self.who(reader)]);
-        let colon = colon(reader.language);
-        let gone = self.gone_label(reader).filter(|_| !self.tells_withdrawal(reader));
-        let gone = gone.map(|status| format!(" – {status}")).unwrap_or_default();
-        format!("{who}{colon} {} ({}){gone}", self.statement(reader), self.stage(reader))
     }
 
     /// The column of totals that its modality belongs to.

@@ -4,6 +4,7 @@ use super::address::{Place, path};
 use super::claimed::{Claim, PUBLISHER, URL, source};
 use super::excerpt::published;
 use super::page::Page;
+use super::questions::Question;
 use super::read::{ALT_LABEL, IDENTIFIER};
 use crate::export::rdf::{self, RdfFormat};
 use crate::export::spreadsheet::guarded;
@@ -152,8 +153,13 @@ pub fn rows(page: &Page<'_>, claims: &[Claim]) -> csv::Result<Vec<u8>> {
     Ok(all)
 }
 
-/// What the search finds, as a script that any page can load: title, names and address of each claim, name and document.
-pub fn search(page: &Page<'_>, claims: &[Claim], entities: &[String], documents: &[String]) -> String {
+/// What the search finds, as a script that any page can load: title, names and address of each claim, name, document and question.
+pub fn search(
+    page: &Page<'_>,
+    claims: &[Claim],
+    [entities, documents]: [&[String]; 2],
+    questions: &[Question<'_>],
+) -> String {
     let reader = &page.reader;
     let language = page.frame.language();
     // Addresses are those of a page at the root of the language.
@@ -165,29 +171,9 @@ pub fn search(page: &Page<'_>, claims: &[Claim], entities: &[String], documents:
         let own = path(page.frame.imprint.first, language, place);
         own.strip_prefix(&root).map_or(own.clone(), str::to_owned)
     };
-    let claims = claims.iter().map(|claim| {
-        let written = claim.thing.text(v::AS_WRITTEN).unwrap_or_default();
-        let bounds = claim
-            .measure
-            .iter()
-            .flat_map(|measure| [measure.text(v::MINIMUM), measure.text(v::MAXIMUM)]);
-        let mut spoken: Vec<String> = bounds
-            .flatten()
-            .flat_map(|amount| spoken(amount, language.tag()))
-            .collect();
-        spoken.dedup();
-        let status = claim.gone_label(reader).unwrap_or_default();
-        let mut found = entry(
-            "claim",
-            &claim.sentence(reader),
-            &[written, claim.key(), &spoken.join(" "), &status],
-            &address(Place::Claim(claim.iri())),
-        );
-        if claim.is_gone(reader) && !claim.tells_withdrawal(reader) {
-            found["g"] = json!(1);
-        }
-        found
-    });
+    let claims = claims
+        .iter()
+        .map(|claim| found_claim(page, claim, &address(Place::Claim(claim.iri()))));
     let entities = entities.iter().map(|entity| {
         let thing = reader.thing(entity);
         let mut names = thing.texts(ALT_LABEL);
@@ -202,11 +188,39 @@ pub fn search(page: &Page<'_>, claims: &[Claim], entities: &[String], documents:
             &address(Place::Document(document)),
         )
     });
-    let entries: Vec<Value> = entities.chain(documents).chain(claims).collect();
+    let questions = questions.iter().map(|question| {
+        let (header, tag) = (&question.query.header, language.tag());
+        let answers = page.answers(header).0;
+        let place = Place::Question(&question.query.name);
+        entry("question", header.title_in(tag), &[answers], &address(place))
+    });
+    let entries: Vec<Value> = entities.chain(documents).chain(claims).chain(questions).collect();
     format!(
         "window.sourcierSearch = {};\n",
         super::frame::in_script(&Value::Array(entries).to_string())
     )
+}
+
+/// A claim as the search finds it: by its sentence, its words, its key, and its amount as it is said.
+fn found_claim(page: &Page<'_>, claim: &Claim, address: &str) -> Value {
+    let reader = &page.reader;
+    let written = claim.thing.text(v::AS_WRITTEN).unwrap_or_default();
+    let bounds = claim
+        .measure
+        .iter()
+        .flat_map(|measure| [measure.text(v::MINIMUM), measure.text(v::MAXIMUM)]);
+    let mut spoken: Vec<String> = bounds
+        .flatten()
+        .flat_map(|amount| spoken(amount, reader.language.tag()))
+        .collect();
+    spoken.dedup();
+    let status = claim.gone_label(reader).unwrap_or_default();
+    let words = [written, claim.key(), &spoken.join(" "), &status];
+    let mut found = entry("claim", &claim.sentence(reader), &words, address);
+    if claim.is_gone(reader) && !claim.tells_withdrawal(reader) {
+        found["g"] = json!(1);
+    }
+    found
 }
 
 fn entry(kind: &str, title: &str, more: &[&str], address: &str) -> Value {

@@ -56,7 +56,24 @@ pub struct Quoted {
 }
 
 /// The excerpts of a dossier's claims, by the claim's IRI; those without passage have none.
-pub type Excerpts = BTreeMap<String, Excerpt>;
+#[derive(Debug, Clone, Default)]
+pub struct Excerpts {
+    words: BTreeMap<String, Excerpt>,
+    /// The paragraph and the sentence in which a passage begins, where the text is at hand.
+    places: BTreeMap<String, (usize, usize)>,
+}
+
+impl Excerpts {
+    /// What is quoted of a claim; `None` without passage.
+    pub fn get(&self, claim: &str) -> Option<&Excerpt> {
+        self.words.get(claim)
+    }
+
+    /// The number of the paragraph in which the passage of a claim begins, and that of the sentence within it.
+    pub fn place(&self, claim: &str) -> Option<(usize, usize)> {
+        self.places.get(claim).copied()
+    }
+}
 
 /// Computes the excerpts of these claims.
 ///
@@ -81,7 +98,7 @@ pub fn excerpts(
             by_document.entry(document.to_owned()).or_default().push(claim);
         }
     }
-    let mut found = Excerpts::new();
+    let mut found = Excerpts::default();
     for (document, claims) in by_document {
         let text = match sources.get(&document) {
             Some(source) => Text::open(texts, &source.file, &source.sha256),
@@ -90,7 +107,8 @@ pub fn excerpts(
         match text {
             Ok(text) => {
                 let silences = |start, end, words: &str| withheld.silences(&document, start, end, words);
-                of_document(Some(&text), claims, limits, &silences, &mut found);
+                found.places.extend(places(&text, &claims));
+                of_document(Some(&text), claims, limits, &silences, &mut found.words);
             }
             Err(why) => {
                 let why = match why {
@@ -99,14 +117,25 @@ pub fn excerpts(
                 };
                 let (copied, placed): (Vec<Claim>, Vec<Claim>) =
                     claims.into_iter().partition(|claim| claim.thing.has(v::QUOTE));
-                found.extend(placed.into_iter().map(|claim| (claim.thing.iri, why.clone())));
-                of_document(None, copied, limits, &|_, _, _| false, &mut found);
+                found
+                    .words
+                    .extend(placed.into_iter().map(|claim| (claim.thing.iri, why.clone())));
+                of_document(None, copied, limits, &|_, _, _| false, &mut found.words);
             }
         }
     }
     let wordless = claims.iter().filter(|claim| withheld.is_wordless(claim));
-    found.extend(wordless.map(|claim| (claim.clone(), Excerpt::Withheld)));
+    found
+        .words
+        .extend(wordless.map(|claim| (claim.clone(), Excerpt::Withheld)));
     Ok(found)
+}
+
+/// The paragraphs and sentences in which the passages of claims begin.
+fn places(text: &Text, claims: &[Claim]) -> Vec<(String, (usize, usize))> {
+    let paragraphs = text.paragraphs();
+    let place = |claim: &Claim| Some((claim.iri().to_owned(), text.place(&paragraphs, claim.start()?)?));
+    claims.iter().filter_map(place).collect()
 }
 
 /// Whether words are not quoted: by start and end of their passage.
@@ -118,7 +147,7 @@ fn of_document(
     mut claims: Vec<Claim>,
     limits: Limits,
     silences: &Silences<'_>,
-    found: &mut Excerpts,
+    found: &mut BTreeMap<String, Excerpt>,
 ) {
     let rank = |claim: &Claim| match (claim.is_money(), claim.measure.is_some()) {
         (true, _) => 0,

@@ -39,6 +39,8 @@ pub struct Shared {
     pub names: Names,
     /// The claims about each thing, by its IRI, each with its day; sorted.
     pub same: HashMap<String, Vec<(String, String)>>,
+    /// The claims without a figure that do not fit with another, by what they are about; sorted.
+    pub clashes: HashMap<String, Vec<String>>,
     /// The properties that lead from one claim to another.
     pub relations: BTreeSet<String>,
     /// The promises of which several claims tell.
@@ -57,6 +59,7 @@ impl Shared {
         let reader = |language| Reader::new(&open.loaded.graph, &names, language);
         let same = by_subject(&reader(first), claims);
         Self {
+            clashes: clashes(&reader(first)),
             promises: Promises::of(&reader(first), claims, &same),
             relations: reader(first).of(RANGE_OF, v::CLAIM).into_iter().collect(),
             promise_names: Each::default(),
@@ -66,6 +69,31 @@ impl Shared {
             names,
         }
     }
+}
+
+/// The claims without a figure that do not fit with another, by what they are about; sorted.
+fn clashes(reader: &Reader<'_>) -> HashMap<String, Vec<String>> {
+    let pairs = [v::CONTRADICTS, v::DOES_NOT_FIT].map(|property| reader.between(property));
+    let claims: BTreeSet<String> = pairs
+        .into_iter()
+        .flatten()
+        .flat_map(|(one, other)| [one, other])
+        .collect();
+    let mut clashes: HashMap<String, Vec<String>> = HashMap::new();
+    for claim in claims.iter().filter_map(|claim| Claim::read(reader, claim)) {
+        for about in claim
+            .thing
+            .texts(v::ABOUT)
+            .into_iter()
+            .filter(|_| claim.measure.is_none())
+        {
+            clashes
+                .entry(about.to_owned())
+                .or_default()
+                .push(claim.iri().to_owned());
+        }
+    }
+    clashes
 }
 
 impl Page<'_> {
@@ -368,10 +396,16 @@ impl Page<'_> {
             p.source {
                 (words.source) (colon(self.frame.language())) " " (self.source(document))
                 @if let Some(range) = range {
+                    @let characters = match self.length(document) {
+                        Some(length) => fill(words.characters_of, &[&range, &length]),
+                        None => fill(words.characters, &[&range]),
+                    };
                     " · "
-                    @match self.length(document) {
-                        Some(length) => (fill(words.characters_of, &[&range, &length])),
-                        None => (fill(words.characters, &[&range])),
+                    @match self.excerpts.place(claim.iri()) {
+                        Some((paragraph, sentence)) => {
+                            (fill(words.in_paragraph, &[&paragraph.to_string(), &sentence.to_string()])) " (" (characters) ")"
+                        },
+                        None => (characters),
                     }
                 }
                 @if let Some(row) = claim.thing.text(v::ROW) { " · " (fill(words.row, &[row])) }

@@ -237,7 +237,7 @@ fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[Str
         }
         // Answers may have no link, and a box that scrolls must be reached by keyboard.
         div.wide tabindex="0" role="region" aria-label=(query.header.title_in(page.frame.language().tag())) {
-            table.answer {
+            table.answer.stacked {
                 thead { tr { @for column in &shown { th { (column.heading(page, solutions)) } } } }
                 tbody {
                     @for row in solutions.rows.iter().take(MOST_ROWS) { (answers::row(page, solutions, row, &shown)) }

@@ -160,6 +160,20 @@ impl<'a> Reader<'a> {
         subjects
     }
 
+    /// The things between which a property holds.
+    pub fn between(&self, property: &str) -> Vec<(String, String)> {
+        let found = self
+            .graph
+            .matching(None, Some(NamedNodeRef::new_unchecked(property)), None);
+        let pairs = found.filter_map(|triple| match (triple.subject, triple.object) {
+            (NamedOrBlankNode::NamedNode(one), Term::NamedNode(other)) => {
+                Some((one.into_string(), other.into_string()))
+            }
+            _ => None,
+        });
+        pairs.collect()
+    }
+
     /// The properties and things that lead to this IRI, sorted.
     pub fn leading_to(&self, iri: &str) -> Vec<(String, String)> {
         let object = NamedNodeRef::new_unchecked(iri);

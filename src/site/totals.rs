@@ -91,10 +91,14 @@ impl Row {
                 None => reader.language.words().no_currency.to_owned(),
             },
         };
-        let aspects: Vec<String> = [v::INSTRUMENT, v::SECTOR, v::ASPECT, v::PER]
+        let mut aspects: Vec<String> = [v::INSTRUMENT, v::SECTOR, v::ASPECT, v::PER]
             .iter()
             .flat_map(|property| labels(property))
             .collect();
+        // Sums of which nobody is named are told apart by what they are for.
+        if group.is_empty() && added.count == "1" {
+            aspects.extend(for_what(reader, &added.claims));
+        }
         Self {
             key: (
                 fold(&named),
@@ -108,10 +112,10 @@ impl Row {
             named,
             figure: figure(reader, &added, &currency),
             column: (column.clone(), reader.label(&column)),
+            marks: marks(reader, &added, &currency),
             currency,
             bounds: added.bounds,
             aspects,
-            marks: marks(reader, &added.marks, &added.claims),
             is_exposure: is_exposure(reader, &total.texts(v::INSTRUMENT)),
             count: added.count,
             claims: added.claims,
@@ -123,13 +127,26 @@ impl Row {
     }
 }
 
+/// What the claims of a row are about, as `for: a line`.
+fn for_what(reader: &Reader<'_>, claims: &[String]) -> Option<String> {
+    let read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
+    let about: BTreeSet<String> = read.map(|claim| reader.labels(claim.thing.texts(v::ABOUT))).collect();
+    let about: Vec<String> = about.into_iter().collect();
+    (!about.is_empty()).then(|| fill(reader.language.words().for_what, &[&about.join(", ")]))
+}
+
 /// The marks of a row: what a person found not to fit disputes a sum, too, as plots and claims say.
-fn marks(reader: &Reader<'_>, marks: &[String], claims: &[String]) -> Vec<String> {
-    let mut marks: Vec<String> = marks.iter().map(|mark| reader.label(mark)).collect();
-    let disputed = reader.language.words().disputed;
-    let mut read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
-    if read.any(|claim| claim.is_disputed()) && !marks.iter().any(|mark| mark == disputed) {
-        marks.insert(0, disputed.to_owned());
+/// So does a currency that stands only in a neighbouring phrase, if that is so of some of several sums alone.
+fn marks(reader: &Reader<'_>, added: &Added, currency: &str) -> Vec<String> {
+    let mut marks: Vec<String> = added.marks.iter().map(|mark| reader.label(mark)).collect();
+    let words = reader.language.words();
+    let claims = added.claims.iter();
+    let claims: Vec<Claim> = claims.filter_map(|claim| Claim::read(reader, claim)).collect();
+    if claims.iter().any(Claim::is_disputed) && !marks.iter().any(|mark| mark == words.disputed) {
+        marks.insert(0, words.disputed.to_owned());
+    }
+    if added.count != "1" && !currency.is_empty() && claims.iter().any(Claim::is_carried) {
+        marks.push(fill(words.carried_in_part, &[currency]));
     }
     marks
 }
@@ -369,7 +386,7 @@ fn message(page: &Page<'_>, claim: &Claim) -> Option<Claim> {
 pub fn csv(page: &Page<'_>, rows: &[Row]) -> csv::Result<Vec<u8>> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record([
-        "grouping", "group", "column", "minimum", "maximum", "currency", "aspects", "marks", "sums", "claims",
+        "grouping", "group", "column", "minimum", "maximum", "currency", "figure", "aspects", "marks", "sums", "claims",
     ])?;
     for row in rows {
         let claims = row.claims.iter().filter_map(|claim| Claim::read(&page.reader, claim));
@@ -382,6 +399,7 @@ pub fn csv(page: &Page<'_>, rows: &[Row]) -> csv::Result<Vec<u8>> {
             row.bounds.0.as_deref().unwrap_or_default(),
             row.bounds.1.as_deref().unwrap_or_default(),
             &*guarded(&bare(&row.currency)),
+            &*guarded(&bare(&row.figure)),
             &*guarded(&bare(&aspects)),
             &*guarded(&bare(&marks)),
             &row.count,

@@ -122,6 +122,9 @@ words! {
     skip = "Skip to the content", "Aller au contenu";
     navigation = "Pages", "Pages";
     other_language = "This page in English", "Cette page en français";
+    sum_for = " for {}", " pour {}| pour : {}";
+    sum_paid_by = ", with {} as payer", ", à la charge de : {}";
+    sum_received_by = ", with {} as recipient", ", au bénéfice de : {}";
     according_to = "According to {}", "Selon {}";
     as_said_by = "according to {}", "selon {}";
     reported_via = "reported through {}", "rapporté par {}";
@@ -142,6 +145,7 @@ words! {
     withheld_in_no_total = "Claims that are not published count in no total and on no page.", "Les affirmations non publiées ne comptent dans aucun total ni sur aucune page.";
     withheld_method = "What is not published is in no page, no table and no file. A name that is not published has a number in its place, the same everywhere; what is said of it counts.", "Ce qui n’est pas publié n’est dans aucune page, aucune table, aucun fichier. Un nom non publié est remplacé par un numéro, partout le même ; ce qui en est dit compte.";
     verified = "The figure was found in these words.", "Le chiffre se trouve dans ces mots.";
+    in_paragraph = "paragraph {}, sentence {}", "paragraphe {}, phrase {}";
     characters = "characters {}", "caractères {}";
     characters_of = "characters {} of {}", "caractères {} sur {}";
     row = "row {}", "ligne {}";
@@ -157,6 +161,9 @@ words! {
     payer_not_stated = "The document does not say who pays.", "Le document ne dit pas qui paie.";
     payer_not_recorded = "Who pays is not recorded.", "Qui paie n’est pas noté.";
     conflicts = "What does not fit", "Ce qui ne s’accorde pas";
+    clash_of_date = "When or where this was said is told in two ways that clash:", "La date ou l’occasion est dite de deux façons qui s’opposent :";
+    clash_within = "When or where this was said is told in two ways that clash, in the same document:", "La date ou l’occasion est dite, dans le même document, de deux façons qui s’opposent :";
+    on_the_occasion = "occasion: {}", "occasion : {}";
     others = "Other claims about the same", "Autres affirmations sur le même sujet";
     in_totals = "In the totals", "Dans les totaux";
     counts_in = "Counts in “{}”", "Compte dans « {} »";
@@ -269,7 +276,7 @@ words! {
     taken_back_why = "What somebody promised, asked or expected, and later withdrew. These are no corrections of documents or of this dossier.", "Ce que quelqu’un a promis, demandé ou prévu, puis retiré. Ce ne sont des corrections ni des documents, ni de ce dossier.";
     no_corrections = "Nothing was corrected.", "Rien n’a été corrigé.";
     a_to_b = "from {} to {}", "de {} à {}";
-    search_label = "Search claims, names and documents", "Chercher affirmations, noms et documents";
+    search_label = "Search claims, names, documents and questions", "Chercher affirmations, noms, documents et questions";
     search_none = "Nothing found.", "Aucun résultat.";
     in_brackets = "[{}] in brackets does not stand beside the figure: it is carried over from a neighbouring phrase or heading.", "[{}] entre crochets n’est pas écrit à côté du chiffre : l’unité vient d’une phrase ou d’un titre voisin.";
     search_needs_script = "Searching needs JavaScript. Without it: the lists of names, documents and sums.", "La recherche a besoin de JavaScript. Sans lui : les listes de noms, de documents et de sommes.";
@@ -346,6 +353,7 @@ words! {
     said_by_whom = "Said by: {}", "D’après : {}";
     for_what = "for: {}", "pour : {}";
     disputed = "disputed", "en désaccord";
+    carried_in_part = "some of it in [{}]", "une partie en [{}]";
     lacks = "open: lacks {}", "en suspens : il lui manque {}";
     untitled_in_short = "untitled document", "document sans titre";
     sums_by_stage = "Sums by stage, {}", "Sommes par stade, {}";

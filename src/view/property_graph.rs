@@ -4,7 +4,7 @@ use super::texts::Texts;
 use super::value::{SEPARATOR, Type, Value};
 use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef as _;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The description of a graph.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +19,8 @@ pub struct About {
     pub creator: String,
     /// The manifest's date of the last change, ISO 8601.
     pub modified: Option<String>,
+    /// The documents of edges that are cited like others, by the edge's `claim`.
+    pub papers: BTreeMap<String, String>,
 }
 
 /// A directed multigraph with attributes on nodes and edges, kept in insertion order.

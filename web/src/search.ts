@@ -2,10 +2,10 @@
 
 import MiniSearch from "minisearch";
 
-/** A claim, name or document that can be found: kind, title, further words, address. */
+/** A claim, name, document or question that can be found: kind, title, further words, address. */
 interface Entry {
   id: number;
-  k: "claim" | "name" | "document";
+  k: "claim" | "name" | "document" | "question";
   t: string;
   m: string;
   u: string;
@@ -38,6 +38,33 @@ function words(text: string): string[] {
   return text.replace(/(\d)[\u00a0\u202f,](?=\d{3})/g, "$1").split(/[^\p{L}\p{N}]+/u).filter((word) => word !== "");
 }
 
+/** Words that a question has whatever it asks for, by language and without accents. */
+const OF_QUESTIONS: Record<string, Set<string>> = {
+  en: new Set(("a an and any are as at be been by can could did do does for from had has have how if in into is it its many much of on or our shall should so some than that the their "
+    + "them then there these they this to us was we were what when where which who whom whose why will with would you your").split(" ")),
+  fr: new Set(("a ai au aux avec c ce cela celle celles celui ces cet cette ceux combien comment d dans de des dont du elle elles en es est et etait etaient ete etre eux il ils j je l la le "
+    + "les leur leurs lui ma mais me mes mon n ne nos notre nous on ont ou par pas plus pour pourquoi qu quand que quel quelle quelles quels qui quoi s sa se ses si son sont sous sur ta te tes "
+    + "toi ton tu un une va vers vos votre vous y").split(" ")),
+};
+
+/** The words of a search that tell what it asks for; all of them if none does. */
+function asked(text: string, language: string): string[] {
+  const all = words(text);
+  const telling = all.filter((word) => !OF_QUESTIONS[language]?.has(folded(word)));
+  return telling.length > 0 ? telling : all;
+}
+
+/** What a search finds: first what has all of its words, then what has some, the more the better. A figure that is asked for is in all of them. */
+function find(found: MiniSearch<Entry>, text: string, language: string): number[] {
+  const telling = asked(text, language).join(" ");
+  const all = found.search(telling, { combineWith: "AND" });
+  const some = found.search(telling, { combineWith: "OR" });
+  const isFigure = (term: string) => /\p{N}/u.test(term);
+  const figures = some.some((hit) => hit.queryTerms.some(isFigure));
+  const fitting = some.filter((hit) => !figures || hit.queryTerms.some(isFigure));
+  return [...new Set([...all, ...fitting].map((hit) => hit.id as number))];
+}
+
 /** Makes the search page work; does nothing on other pages. */
 export function search(): void {
   const box = document.getElementById("search");
@@ -45,6 +72,7 @@ export function search(): void {
   const results = document.getElementById("search-results");
   const index = box?.dataset.index;
   if (!(input instanceof HTMLInputElement) || !results || !index) return;
+  const language = document.documentElement.lang;
   const script = document.createElement("script");
   script.src = index;
   script.addEventListener("load", () => {
@@ -53,16 +81,16 @@ export function search(): void {
       fields: ["t", "m"],
       tokenize: words,
       processTerm: folded,
-      searchOptions: { prefix: true, fuzzy: typos, combineWith: "AND", boost: { t: 2 }, boostDocument: (id) => (entries[id as number]?.k === "name" ? 1.5 : 1) },
+      searchOptions: { prefix: true, fuzzy: typos, boost: { t: 2 }, boostDocument: (id) => (entries[id as number]?.k === "name" ? 1.5 : 1) },
     });
     found.addAll(entries);
     input.disabled = false;
     input.focus();
     const show = () => {
       const wanted = input.value.trim();
-      const hits = wanted === "" ? [] : found.search(wanted).slice(0, MOST);
+      const hits = wanted === "" ? [] : find(found, wanted, language).slice(0, MOST);
       const none = wanted === "" ? "" : (box?.dataset.none ?? "");
-      list(results, hits.map((hit) => entries[hit.id as number]).filter((entry) => entry !== undefined), none);
+      list(results, hits.map((hit) => entries[hit]).filter((entry) => entry !== undefined), none);
       const address = new URL(window.location.href);
       address.hash = wanted === "" ? "" : `q=${encodeURIComponent(wanted)}`;
       window.history.replaceState(null, "", address);

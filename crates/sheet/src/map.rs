@@ -44,6 +44,10 @@ pub enum Role {
     Archive,
     /// When the document was published.
     Published,
+    /// Who publishes the document.
+    Publisher,
+    /// The office of who says it.
+    Office,
     /// The page of the document.
     Page,
     /// The words of the document.

@@ -13,6 +13,8 @@ pub struct Record {
     pub speaker: Option<Party>,
     /// Others who say it, too.
     pub also: Vec<Party>,
+    /// The office of the speaker.
+    pub office: Option<Words>,
     /// Who pays; several pay jointly.
     pub payers: Vec<Party>,
     /// Who receives.
@@ -174,6 +176,8 @@ pub struct Source {
     pub link: Option<String>,
     /// The address of an archived copy, with its cell.
     pub archive: Option<(Address, String)>,
+    /// Who publishes it.
+    pub publisher: Option<Words>,
     /// The page, as written: `2`, `12-13`.
     pub page: Option<String>,
     /// When it was published.

@@ -23,6 +23,21 @@ pub(crate) struct Legend {
     pub(crate) silent: &'static str,
     /// For each unit with different amounts, the heading of its scale, and sample amounts with their line widths.
     pub(crate) scales: Vec<(String, Vec<(f64, String)>)>,
+    /// The edges that each entry is of.
+    pub(crate) edges: OfEdges,
+}
+
+/// The numbers of the edges that the entries of a legend are of, in the order of the entries.
+#[derive(Debug, Default)]
+pub(crate) struct OfEdges {
+    /// Of each channel.
+    pub(crate) channels: Vec<Vec<usize>>,
+    /// Of each line style.
+    pub(crate) strokes: Vec<Vec<usize>>,
+    /// Of each way in which sums do not count by themselves.
+    pub(crate) standings: Vec<Vec<usize>>,
+    /// Of each scale.
+    pub(crate) scales: Vec<Vec<usize>>,
 }
 
 /// The texts of legends and panels in one language.
@@ -136,16 +151,19 @@ impl Legend {
             .map(|edge| text(edge, "symbol"))
             .collect();
         let remark = if wide.len() > 1 { words.of_units } else { words.width };
-        Legend {
+        let mut legend = Legend {
             heading: words.heading,
             classes: classes.into_iter().collect(),
             channels: channels(edges.clone(), shared, directions, words),
             standings: standings(edges.clone(), words),
-            strokes: strokes(edges),
+            strokes: strokes(edges.clone()),
             remarks: (!wide.is_empty()).then_some(remark).into_iter().collect(),
             silent: words.silent,
             scales: headed(scales(widths, language), words),
-        }
+            edges: OfEdges::default(),
+        };
+        legend.edges = OfEdges::of(&legend, edges, widths, directions);
+        legend
     }
 
     /// Removes the scales, which the panels have.
@@ -159,6 +177,40 @@ impl Legend {
     /// Whether the legend is empty.
     pub(crate) fn is_empty(&self) -> bool {
         self.classes.is_empty() && self.channels.is_empty() && self.strokes.is_empty()
+    }
+}
+
+impl OfEdges {
+    fn of<'a>(
+        legend: &Legend,
+        edges: impl Iterator<Item = Edge<'a>> + Clone,
+        widths: &Widths,
+        directions: Directions<'_>,
+    ) -> Self {
+        let numbers = |fits: &dyn Fn(Edge<'a>) -> bool| {
+            let fitting = edges.clone().filter(|edge| fits(*edge));
+            fitting.map(|edge| edge.index.index()).collect::<Vec<usize>>()
+        };
+        let channels = legend
+            .channels
+            .iter()
+            .map(|(own, directed, _)| numbers(&|edge| channel(edge) == *own && directions.leads(edge) == *directed));
+        let standings = legend.standings.iter();
+        let scales = widths.scales().into_iter();
+        Self {
+            channels: channels.collect(),
+            strokes: legend
+                .strokes
+                .iter()
+                .map(|(own, _)| numbers(&|edge| stroke(edge) == *own))
+                .collect(),
+            standings: standings
+                .map(|(own, ..)| numbers(&|edge| hue(edge).standing == own.standing))
+                .collect(),
+            scales: scales
+                .map(|(unit, _)| numbers(&|edge| magnitude(edge).is_some() && text(edge, "symbol") == unit))
+                .collect(),
+        }
     }
 }
 

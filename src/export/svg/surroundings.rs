@@ -81,12 +81,27 @@ fn paragraph(text: &str, room: f64, size: f64, style: &str, above: f64, below: f
     }
 }
 
-/// An entry of the legend: its width, and its elements centred at height 0.
-type Entry = (f64, String);
+/// An entry of the legend.
+struct Entry {
+    width: f64,
+    /// Its elements, centred at height 0.
+    drawn: String,
+    /// The numbers of the edges that it is of, for the script of a page.
+    edges: Option<Vec<usize>>,
+}
+
+impl Entry {
+    fn of(self, edges: &[usize]) -> Entry {
+        Entry {
+            edges: Some(edges.to_vec()),
+            ..self
+        }
+    }
+}
 
 /// The legend: classes, channels and line styles, each in rows that are wrapped as needed, and the number of lines
-/// whose captions were left out (`silent`).
-pub(super) fn legend(legend: &Legend, silent: usize, room: f64) -> Strip {
+/// whose captions were left out (`silent`). `numbered`: each entry says of which edges it is, for the script of a page.
+pub(super) fn legend(legend: &Legend, silent: usize, room: f64, numbered: bool) -> Strip {
     if legend.is_empty() {
         return Strip::none();
     }
@@ -100,8 +115,12 @@ pub(super) fn legend(legend: &Legend, silent: usize, room: f64) -> Strip {
     );
     let mut y = 42.0;
     let indent = width(legend.heading, TEXT) * 1.08 + APART;
-    let silent = (silent > 0).then(|| vec![note(&format!("{}{silent}", legend.silent))]);
-    for entries in entries(legend).into_iter().chain(scales(legend)).chain(silent) {
+    // It holds for the whole picture only.
+    let silent = (silent > 0).then(|| vec![note(&format!("{}{silent}", legend.silent)).of(&[])]);
+    for mut entries in entries(legend).into_iter().chain(scales(legend)).chain(silent) {
+        if !numbered {
+            entries.iter_mut().for_each(|entry| entry.edges = None);
+        }
         let rows = rows(&entries, indent, room, y);
         content += &rows.0;
         y = rows.1;
@@ -118,20 +137,22 @@ fn entries(legend: &Legend) -> [Vec<Entry>; 4] {
         .classes
         .iter()
         .map(|(label, shape, colour)| class(label, *shape, colour));
-    let channels = legend.channels.iter().map(|(channel, directed, words)| {
+    let channels = legend.channels.iter().zip(&legend.edges.channels);
+    let channels = channels.map(|((channel, directed, words), edges)| {
         let width = if *channel == Channel::Money { 3.2 } else { 1.2 };
         let length = if *directed { SAMPLE - 9.0 } else { SAMPLE };
-        sample(&line((*channel).into(), *directed, Stroke::Solid, width), length, words)
+        sample(&line((*channel).into(), *directed, Stroke::Solid, width), length, words).of(edges)
     });
-    let remarks = legend.remarks.iter().map(|remark| note(remark));
-    let strokes = legend.strokes.iter().map(|(stroke, words)| {
+    let wide = legend.edges.scales.concat();
+    let remarks = legend.remarks.iter().map(|remark| note(remark).of(&wide));
+    let strokes = legend.strokes.iter().zip(&legend.edges.strokes);
+    let strokes = strokes.map(|((stroke, words), edges)| {
         let look = format!("stroke=\"#444444\" stroke-width=\"1.5\"{}", dashes(*stroke, 1.2));
-        sample(&look, SAMPLE, words)
+        sample(&look, SAMPLE, words).of(edges)
     });
-    let standings = legend
-        .standings
-        .iter()
-        .map(|(hue, stroke, words)| sample(&line(*hue, true, *stroke, 2.0), SAMPLE - 9.0, words));
+    let standings = legend.standings.iter().zip(&legend.edges.standings);
+    let standings = standings
+        .map(|((hue, stroke, words), edges)| sample(&line(*hue, true, *stroke, 2.0), SAMPLE - 9.0, words).of(edges));
     [
         classes.collect(),
         channels.chain(remarks).collect(),
@@ -142,10 +163,11 @@ fn entries(legend: &Legend) -> [Vec<Entry>; 4] {
 
 /// The entries of each unit's scale: its heading, then sample amounts.
 fn scales(legend: &Legend) -> impl Iterator<Item = Vec<Entry>> {
-    legend.scales.iter().map(|(heading, samples)| {
-        let mut entries = vec![words(String::new(), 0.0, heading, "")];
-        entries.extend(samples.iter().map(amount));
-        entries
+    let scales = legend.scales.iter().zip(&legend.edges.scales);
+    scales.map(|((heading, samples), edges)| {
+        let heading = words(String::new(), 0.0, heading, "");
+        let entries = [heading].into_iter().chain(samples.iter().map(amount));
+        entries.map(|entry| entry.of(edges)).collect()
     })
 }
 
@@ -165,7 +187,7 @@ pub(super) fn heading(text: &str, scale: &[(f64, String)], room: f64) -> Strip {
     content += &words.content;
     let samples: Vec<Entry> = scale.iter().map(amount).collect();
     let taken = width(text, HEADING) * 1.08 + APART;
-    let wide: f64 = samples.iter().map(|(wide, _)| wide + APART).sum();
+    let wide: f64 = samples.iter().map(|sample| sample.width + APART).sum();
     let beside = taken + wide - APART <= room;
     let (indent, y) = if beside {
         (taken, 20.0)
@@ -184,13 +206,23 @@ pub(super) fn heading(text: &str, scale: &[(f64, String)], room: f64) -> Strip {
 fn rows(entries: &[Entry], indent: f64, room: f64, mut y: f64) -> (String, f64) {
     let mut content = String::new();
     let mut x = indent;
-    for (wide, entry) in entries {
-        if x > indent && x + wide > room {
+    for entry in entries {
+        if x > indent && x + entry.width > room {
             y += ROW;
             x = indent;
         }
-        content += &format!("<g transform=\"translate({} {})\">{entry}</g>\n", number(x), number(y));
-        x += wide + APART;
+        let numbers = entry.edges.as_ref().map(|edges| {
+            let numbers: Vec<String> = edges.iter().map(usize::to_string).collect();
+            format!(" data-shows=\"{}\"", numbers.join(" "))
+        });
+        content += &format!(
+            "<g{} transform=\"translate({} {})\">{}</g>\n",
+            numbers.unwrap_or_default(),
+            number(x),
+            number(y),
+            entry.drawn
+        );
+        x += entry.width + APART;
     }
     (content, if entries.is_empty() { y } else { y + ROW })
 }
@@ -237,5 +269,9 @@ fn words(picture: String, x: f64, label: &str, style: &str) -> Entry {
         "<text x=\"{at}\" y=\"4\" font-size=\"{size}\"{style}>{}</text>",
         xml(&label)
     );
-    (x + width(&label, TEXT), picture + &text)
+    Entry {
+        width: x + width(&label, TEXT),
+        drawn: picture + &text,
+        edges: None,
+    }
 }

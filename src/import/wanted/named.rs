@@ -1,6 +1,6 @@
 //! What single columns of a row name, for rows of which only some cells were edited.
 
-use super::Wanted;
+use super::{ENTITIES, Wanted, clean};
 use sheet::{NotTaken, Record, Role};
 
 impl Wanted<'_> {
@@ -11,6 +11,36 @@ impl Wanted<'_> {
             .chain(&record.also)
             .map(|speaker| self.party(speaker, left))
             .collect()
+    }
+
+    /// Takes down the office of who says a record, as a further name: `Ann Lee, Minister for Health`.
+    pub(super) fn office(&mut self, record: &Record, speakers: &[String], left: &mut Vec<NotTaken>) {
+        let (Some(office), [speaker]) = (&record.office, speakers) else {
+            return;
+        };
+        let text = clean(&office.text);
+        let place = self.at.get(&(ENTITIES, speaker.clone()));
+        let Some(row) = place.and_then(|place| self.rows.get_mut(*place)) else {
+            let known = self.around.entities.cell(speaker, "aliases");
+            left.extend(
+                office
+                    .address
+                    .filter(|_| !known.contains(&text))
+                    .map(|address| NotTaken {
+                        address,
+                        text: office.text.clone(),
+                        reason: format!("{speaker} was in entities.csv before: its row is left as it is"),
+                    }),
+            );
+            return;
+        };
+        let label = row.cells.get(self.around.label).cloned().unwrap_or_default();
+        let name = format!("{label}, {}", text.replace('|', " "));
+        let aliases = row.cells.entry("aliases".to_owned()).or_default();
+        if !aliases.split('|').any(|alias| *alias == name) {
+            let gap = if aliases.is_empty() { "" } else { "|" };
+            *aliases = format!("{aliases}{gap}{name}");
+        }
     }
 
     /// The keys of what a column of a record names; rows for those that are new. Empty if it names none that is taken.

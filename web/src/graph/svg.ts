@@ -201,14 +201,15 @@ export class Drawn implements Picture {
     }
   }
 
-  /** Takes the kinds of names of which none is shown out of the legend. */
+  /** Takes out of the legend the kinds of names and of lines of which none is shown. */
   private shorten(shown: Shown): void {
     const kinds = new Set(this.data.classes.map(([name]) => name));
     const seen = new Set([...shown.nodes].map((node) => this.data.classes[this.data.nodes[node]?.[CLASS] ?? -1]?.[0]));
     for (const strip of this.strips.filter(({ part }) => part.element.dataset.part === "legend")) {
       for (const { element } of strip.entries) {
         const name = read(element).trim();
-        element.classList.toggle("gone", kinds.has(name) && !seen.has(name));
+        const edges = element.dataset.shows?.split(" ").filter((number) => number !== "").map(Number);
+        element.classList.toggle("gone", edges ? !edges.some((edge) => shown.edges.has(edge)) : kinds.has(name) && !seen.has(name));
       }
     }
     // Captions have the numbers of their sources, raised.
@@ -277,15 +278,14 @@ export class Drawn implements Picture {
     if (!strip) return;
     strip.rule?.setAttribute("d", strip.line.replace(/H.*/, `H${room}`));
     const indent = Math.min(...strip.entries.map((entry) => entry.x));
-    let [x, more, row] = [indent, 0, NaN];
+    // A row of which nothing is left takes no room.
+    let [x, down, row] = [indent, Math.min(...strip.entries.map((entry) => entry.y)), NaN];
     for (const entry of strip.entries.filter(({ element }) => !element.classList.contains("gone"))) {
-      if (entry.y !== row) [x, row] = [indent, entry.y];
       const wide = entry.element.getBBox().width;
-      if (x > indent && x + wide > room) {
-        x = indent;
-        more += ROW;
-      }
-      entry.element.setAttribute("transform", `translate(${x} ${entry.y + more})`);
+      const begins = !Number.isNaN(row) && (entry.y !== row || (x > indent && x + wide > room));
+      if (begins) [x, down] = [indent, down + ROW];
+      row = entry.y;
+      entry.element.setAttribute("transform", `translate(${x} ${down})`);
       x += wide + BESIDE;
     }
   }
@@ -305,7 +305,7 @@ export class Drawn implements Picture {
     copy.removeAttribute("style");
     copy.querySelectorAll(".gone").forEach((element) => element.remove());
     for (const element of [copy, ...copy.querySelectorAll("*")]) {
-      for (const name of ["class", "tabindex", "role", "aria-label", "data-node", "data-edges", "data-lines", "data-part"]) element.removeAttribute(name);
+      for (const name of ["class", "tabindex", "role", "aria-label", "data-node", "data-edges", "data-lines", "data-part", "data-shows"]) element.removeAttribute(name);
     }
     copy.setAttribute("role", "img");
     return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}`;

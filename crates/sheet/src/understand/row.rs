@@ -222,6 +222,19 @@ impl<'t> Row<'_, 't> {
         (first, speakers.collect())
     }
 
+    /// The office of who says it.
+    fn office(&mut self, has_speaker: bool) -> Option<Words> {
+        if has_speaker {
+            return self.words(Role::Office);
+        }
+        for (_, address, cell) in self.cells(Role::Office) {
+            if !LISTS.is_empty_word(cell.text.trim()) {
+                self.refuse(address, "the row does not name who says it");
+            }
+        }
+        None
+    }
+
     /// Everything of the row but its sums.
     fn base(&mut self, above: &mut Above) -> Record {
         let defaults = &self.table.map.defaults;
@@ -249,6 +262,7 @@ impl<'t> Row<'_, 't> {
         let when = self.when(&mut source);
         let period = self.period();
         let quote = self.words(Role::Quote);
+        let office = self.office(speaker.is_some());
         let place = self.place();
         let identifiers = self.keys();
         let notes = self.notes();
@@ -262,6 +276,7 @@ impl<'t> Row<'_, 't> {
             address: Address::of(self.index, 0),
             speaker,
             also,
+            office,
             payers,
             recipients,
             about,

@@ -26,6 +26,8 @@ pub(in crate::understand) fn becomes(role: Role) -> &'static str {
         Role::Link => "the address of the document",
         Role::Archive => "the address of an archived copy of the document",
         Role::Published => "when the document was published",
+        Role::Publisher => "who publishes the document",
+        Role::Office => "the office of who says it",
         Role::Page => "the page of the document",
         Role::Quote => "the words of the document",
         Role::Note => "a note",

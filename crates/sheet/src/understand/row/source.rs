@@ -48,6 +48,7 @@ impl<'t> Row<'_, 't> {
         if let Some(page) = self.words(Role::Page) {
             source.page = Some(page.text);
         }
+        self.publisher(&mut source);
         if source.title.is_none() {
             source.title = defaults.source.clone().or_else(|| self.table.source.clone());
         }
@@ -64,6 +65,15 @@ impl<'t> Row<'_, 't> {
             && link_and_title(text).0.is_none()
             && text.chars().any(char::is_alphanumeric)
             && (is_among || is_state())
+    }
+
+    /// Who publishes the document of a row; where nothing else names the document, that is what it is called by.
+    fn publisher(&mut self, source: &mut Source) {
+        let publisher = self.words(Role::Publisher);
+        match source.title.is_none() && source.link.is_none() {
+            true => source.title = publisher.map(|publisher| publisher.text),
+            false => source.publisher = publisher,
+        }
     }
 
     /// The address of an archived copy, in words or behind them.
