@@ -101,6 +101,8 @@ pub struct Import {
     /// Rows that an earlier version of the sheet gave, and this one does not, and that are taken out, as was asked for: table and
     /// key.
     pub taken_out: Vec<(String, String)>,
+    /// Rows that were to be taken out so, and stay since they were edited by hand: table, key, and the columns that were.
+    pub edited: Vec<(String, String, Vec<String>)>,
     /// Rows that were removed from a table by hand since, and are not added again: table and key.
     pub removed: Vec<(String, String)>,
     /// New claims that nearly say what claims say that are no longer in the sheet, where these are most of them: perhaps the
@@ -152,7 +154,8 @@ impl Import {
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
         wanted.settle_refused(&refused);
         let mut notes = wanted.notes(&records);
-        notes.extend(things::notes(&understood, &records, &stem));
+        let is_there = |name: &str| !entities.named(name).is_empty();
+        notes.extend(things::notes(&understood, &records, (&stem, &is_there)));
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood, exported.is_some());
         let mut import = Self {
@@ -187,7 +190,7 @@ impl Import {
     fn recognise(
         &mut self,
         dossier: &Dossier,
-        (rows, claims): (&mut [Row], &Known<'_>),
+        (rows, claims): (&mut Vec<Row>, &Known<'_>),
         (ledger, options): (&Ledger, &Options),
     ) -> Result<(), ImportError> {
         likely::decide(rows, claims, options)?;
@@ -239,6 +242,7 @@ impl Import {
             gone: Vec::new(),
             counting: 0,
             taken_out: Vec::new(),
+            edited: Vec::new(),
             removed: Vec::new(),
             doubles: Vec::new(),
             likely: Vec::new(),
@@ -397,12 +401,10 @@ impl Import {
             }
         }
         if let Some(elsewhere) = &out.elsewhere {
-            let is_meant = |(table, key): &&(String, String)| {
-                out.only
-                    .as_ref()
-                    .is_none_or(|only| table == CLAIMS && only.contains(&key.as_str()))
-            };
-            let gone: Vec<(String, String)> = self.gone.iter().filter(is_meant).cloned().collect();
+            let meant = self.gone.iter().filter(|(table, key)| out.has(ledger, (table, key)));
+            let mut gone: Vec<(String, String)> = meant.cloned().collect();
+            self.edited = missing::edited(tables, &gone, ledger);
+            gone.retain(|(table, key)| !self.edited.iter().any(|(of, edited, _)| of == table && edited == key));
             self.taken_out = missing::take_out(tables, &gone, elsewhere);
             let is_left = |row: &(String, String)| self.taken_out.binary_search(row).is_err();
             self.gone.retain(is_left);

@@ -117,10 +117,11 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let named = arguments.folder.display().to_string();
     let gap = if given.is_some() { "\n" } else { "" };
     writeln!(out, "{gap}A new dossier in {}", shown(&named))?;
-    for (name, what) in PARTS {
-        writeln!(out, "{}", format!("  {name:<14} {what}").trim_end())?;
-    }
     if let Some((mut given, _)) = given {
+        writeln!(
+            out,
+            "  README.md says how to go on, docs/tables.md what the tables mean"
+        )?;
         if arguments.language.is_none() && is_french {
             writeln!(
                 out,
@@ -128,6 +129,9 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             )?;
         }
         return from(&mut given, arguments, &folder, session, out);
+    }
+    for (name, what) in PARTS {
+        writeln!(out, "{}", format!("  {name:<14} {what}").trim_end())?;
     }
     writeln!(out, "\nIn a Git repository, so that tables merge by rows\n  {DRIVER}")?;
     writeln!(out, "\nNext")?;

@@ -4,7 +4,7 @@
 use super::again::{TELLING, Years, adopt, differing};
 use super::known::Known;
 use super::ledger::{Cells, Ledger, ROW};
-use super::wanted::{CLAIMS, Row};
+use super::wanted::{CLAIMS, ENTITIES, Row};
 use super::{ImportError, Options};
 use std::collections::{HashMap, HashSet};
 
@@ -67,13 +67,21 @@ pub(super) fn likely(rows: &[Row], claims: &Known<'_>, ledger: &Ledger) -> Vec<L
     for (place, claim) in olds.iter().enumerate().filter(|(_, claim)| !kept.contains(claim.key)) {
         gone.entry(neighbours(&olds, place)).or_default().push(claim);
     }
+    let mut named: HashMap<[&str; 3], Vec<&Placed<'_>>> = HashMap::new();
+    for claim in olds.iter().filter(|claim| !kept.contains(claim.key)) {
+        named.entry(parties(claim.cells)).or_default().push(claim);
+    }
     let years = Years::of(rows, ledger);
     let mut found: Vec<Likely> = Vec::new();
     for (place, new) in news.iter().enumerate() {
         if claims.has(new.key) || ledger.row(CLAIMS, new.key).is_some() {
             continue;
         }
+        // In its place, or of one thing, payer and recipient wherever it stands now.
         let free = gone.get(&neighbours(&news, place)).into_iter().flatten();
+        let of_names = named.get(&parties(new.cells)).into_iter().flatten().take(COMPARED);
+        let of_names = of_names.filter(|old| is_of_thing(new.cells, old.cells));
+        let free = free.chain(of_names);
         let alike = free.filter(|old| is_alike(new.cells, old.cells) && !found.iter().any(|one| one.old == old.key));
         // A figure of the next year is no correction, unless it is the only one.
         let alike = alike.filter(|old| news.len() == 1 || !years.are_others(new.cells, old.cells));
@@ -87,6 +95,26 @@ pub(super) fn likely(rows: &[Row], claims: &Known<'_>, ledger: &Ledger) -> Vec<L
         }
     }
     found
+}
+
+/// The most claims of one payer and recipient with which a new one is compared.
+const COMPARED: usize = 50;
+
+/// The document of a claim, and who pays and receives.
+fn parties(cells: &Cells) -> [&str; 3] {
+    ["document", "funder", "recipient"].map(|column| cells.get(column).map_or("", String::as_str))
+}
+
+/// Whether two claims are for one thing, which a number or a day may tell apart: `roof`, `roof-2024-05-01`.
+fn is_of_thing(new: &Cells, old: &Cells) -> bool {
+    let about = |cells: &'_ Cells| cells.get("about").cloned().unwrap_or_default();
+    is_told_apart(&about(new), &about(old)) || is_told_apart(&about(old), &about(new)) || about(new) == about(old)
+}
+
+/// Whether a key is that of a thing with what tells it apart.
+fn is_told_apart(long: &str, short: &str) -> bool {
+    let rest = long.strip_prefix(short).filter(|_| !short.is_empty());
+    rest.is_some_and(|rest| rest.starts_with('-') && rest.contains(|letter: char| letter.is_ascii_digit()))
 }
 
 /// Whether two rows are of one document, and differ in few cells.
@@ -107,7 +135,7 @@ fn changes(old: &Cells, new: &Cells) -> Vec<[String; 3]> {
 }
 
 /// Gives rows the keys of the claims that a person says they are.
-pub(super) fn decide(rows: &mut [Row], claims: &Known<'_>, options: &Options) -> Result<(), ImportError> {
+pub(super) fn decide(rows: &mut Vec<Row>, claims: &Known<'_>, options: &Options) -> Result<(), ImportError> {
     let mut keys = HashMap::new();
     for (new, old) in &options.same {
         let is_new = rows.iter().any(|row| row.table == CLAIMS && row.key == *new);
@@ -123,6 +151,21 @@ pub(super) fn decide(rows: &mut [Row], claims: &Known<'_>, options: &Options) ->
             (false, false, _) => return Err(ImportError::Same(format!("the sheet gives no claim {new}"))),
         }
     }
+    let mut left: HashSet<String> = HashSet::new();
+    for row in rows.iter_mut().filter(|row| row.table == CLAIMS) {
+        let Some(old) = keys.get(&row.key) else { continue };
+        let about = claims.cell(old, "about").to_owned();
+        // What told it apart from itself goes.
+        if let Some(own) = row.cells.get_mut("about").filter(|own| is_told_apart(own, &about)) {
+            left.insert(std::mem::replace(own, about));
+        }
+    }
+    let is_named = |key: &str| {
+        rows.iter()
+            .any(|row| row.table == CLAIMS && row.cells.get("about").is_some_and(|about| about == key))
+    };
+    left.retain(|key| !is_named(key));
+    rows.retain(|row| row.table != ENTITIES || !left.contains(&row.key));
     adopt(rows, &keys);
     Ok(())
 }

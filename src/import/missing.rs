@@ -1,12 +1,14 @@
 //! Claims whose rows are no longer in the sheet, taken out of the tables where a person asked for it.
 
+use super::changed::is_moved;
 use super::known::Known;
+use super::ledger::Ledger;
 use super::open::others;
 use super::wanted::{CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES};
 use super::{ImportError, Options};
 use crate::dossier::Dossier;
 use csvw::metadata::TableGroup;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Which rows that are no longer in the sheet are taken out.
 pub(super) struct Out<'o> {
@@ -26,6 +28,57 @@ impl<'o> Out<'o> {
             only: (!options.remove_missing).then_some(taken_over),
         })
     }
+}
+
+impl Out<'_> {
+    /// Whether a row that is no longer in the sheet is to be taken out. With a claim that is another one now goes what it was for.
+    pub(super) fn has(&self, ledger: &Ledger, (table, key): (&str, &str)) -> bool {
+        let Some(only) = &self.only else { return true };
+        let about = |claim: &&str| ledger.row(CLAIMS, claim).and_then(|cells| cells.get("about"));
+        match table {
+            CLAIMS => only.contains(&key),
+            ENTITIES => only.iter().filter_map(about).any(|about| about == key),
+            _ => false,
+        }
+    }
+}
+
+/// The rows among these that were edited by hand since the last import, with the columns that were; of claims also those which rows of
+/// other tables name that no import wrote.
+pub(super) fn edited(tables: &[Known<'_>; 5], gone: &[RowKey], ledger: &Ledger) -> Vec<(String, String, Vec<String>)> {
+    let mut named: HashMap<&str, Vec<String>> = HashMap::new();
+    for table in tables {
+        let columns: &[&str] = match table.name {
+            ROLES => &["claim"],
+            LINKS => &["claim", "other"],
+            _ => continue,
+        };
+        for key in table.keys().filter(|key| ledger.row(table.name, key).is_none()) {
+            for claim in columns.iter().map(|column| table.cell(key, column)) {
+                let tables = named.entry(claim).or_default();
+                let name = format!("{}.csv", table.name);
+                if !claim.is_empty() && !tables.contains(&name) {
+                    tables.push(name);
+                }
+            }
+        }
+    }
+    let of = |(name, key): &RowKey| {
+        let table = tables.iter().find(|table| table.name == name && table.has(key))?;
+        let last = ledger.row(name, key)?;
+        let columns = table.table.columns.iter().filter(|column| !column.is_virtual);
+        let mut own: Vec<String> = columns.map(|column| column.name.clone()).collect();
+        own.retain(|column| {
+            let before = last.get(column).map_or("", String::as_str);
+            let is_key = column == "key" || matches!(table.name, ROLES | LINKS);
+            !is_key && table.cell(key, column) != before && !is_moved(before, table.cell(key, column))
+        });
+        if name == CLAIMS {
+            own.extend(named.get(key.as_str()).into_iter().flatten().cloned());
+        }
+        (!own.is_empty()).then(|| (name.clone(), key.clone(), own))
+    };
+    gone.iter().filter_map(of).collect()
 }
 
 /// A table and the key of a row in it.

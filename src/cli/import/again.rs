@@ -75,6 +75,7 @@ fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
         &import.taken_out,
         out,
     )?;
+    write_edited(import, out)?;
     let claims = import.gone.iter().filter(|(table, _)| table == "claims").count();
     if claims == 0 {
         return write_rows("No longer in the sheet: the rows are left", &import.gone, out);
@@ -102,6 +103,21 @@ fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
         out,
         "  to take {them} out, import with --remove-missing; where the money is withdrawn, give {them} the status `withdrawn`"
     )
+}
+
+/// Tells the rows that would have been taken out, had nobody edited them.
+fn write_edited(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
+    if import.edited.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\nNo longer in the sheet, and edited by hand since: not taken out. Remove the row from the table yourself if it is to go"
+    )?;
+    for (table, key, columns) in import.edited.iter().take(MOST) {
+        writeln!(out, "  {table}.csv, {} ({})", shown(key), shown(&columns.join(", ")))?;
+    }
+    write_rest(import.edited.len(), out)
 }
 
 /// Tells the cells that changed; those of which only the row of the sheet is another, in one line.

@@ -10,7 +10,7 @@ use crate::workbook::{Address, Note};
 
 use super::column::Spec;
 use super::column::conflict::{dates_of_sums, is_within};
-use super::decided::{Table, counts, pairs};
+use super::decided::{Table, counts, pairs, public};
 use super::figure::{Figure, Sums, figure};
 use super::grid::Grid;
 use super::lacking::{Called, Lacking};
@@ -18,7 +18,7 @@ use super::layout::Layout;
 use super::party::Alone;
 use super::row::{self, Above, Given};
 use super::table::{self, Kind, Row, SumsUp};
-use super::total::{self, Outcome, Totals};
+use super::total::{self, Of, Outcome, Totals};
 use super::{Reading, group, heading, marked, partial, people, years};
 
 impl Reading<'_> {
@@ -64,6 +64,7 @@ impl Reading<'_> {
             carried,
             counts: counts(specs),
             pairs: pairs(specs),
+            public: public(specs),
             years: years::columns(grid, layout, specs),
             dates: dates_of_sums(specs).collect(),
             headed: specs
@@ -90,6 +91,9 @@ impl Reading<'_> {
         self.ask_full();
         self.ask_remarks();
         self.ask_names();
+        self.ask_loans();
+        self.tell_counted();
+        self.tell_several();
         self.ask_doubted();
         self.tell_scaled();
         self.tell_worded();
@@ -207,7 +211,11 @@ impl Reading<'_> {
             }
             given.sums.clear();
         }
-        totals.add(&given.sums, &given.records.first().map(names).unwrap_or_default());
+        totals.add(
+            &given.sums,
+            &given.records.first().map(names).unwrap_or_default(),
+            Of::row(&given),
+        );
         self.tell_exposed(&given);
         self.understood.refused.append(&mut given.refused_money);
         for (address, mark) in given.unsure {
@@ -220,9 +228,12 @@ impl Reading<'_> {
         self.scaled.extend(given.scaled);
         self.remarked.extend(given.remarked);
         self.joint.extend(given.joint);
+        self.counted.extend(given.counted);
+        self.several.extend(given.several);
         let mut records = given.records.iter();
         if records.any(|record| record.gone.is_none() && !record.amounts.is_empty()) {
             self.doubted.extend(given.doubted);
+            self.loans.extend(given.loans);
         }
         for (address, reason) in given.refused {
             self.refuse(vec![address], &reason);
@@ -355,6 +366,16 @@ impl Reading<'_> {
                 None => "a total is compared with its rows, and not taken".to_owned(),
                 Some(Outcome::Agrees) => "a total, which is the sum of its rows".to_owned(),
                 Some(Outcome::Open(why)) => format!("a total, not compared: {why}"),
+                Some(Outcome::Differs(sum)) if sum.is_empty() => {
+                    let text = table.grid.text(row.index, *column);
+                    self.understood.notes.push(Note::at(
+                        address,
+                        format!(
+                            "The total {text} in {address} is not the sum of its rows, among them sums of natural persons, which are not shown."
+                        ),
+                    ));
+                    "a total, which is not the sum of its rows".to_owned()
+                }
                 Some(Outcome::Differs(sum)) => {
                     let text = table.grid.text(row.index, *column);
                     self.understood.notes.push(Note::at(

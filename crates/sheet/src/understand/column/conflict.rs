@@ -56,6 +56,15 @@ pub(super) fn payers_across(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
         let is_amount = spec.role() == Role::Amount && !spec.said.is_body;
         is_open && is_name && !is_amount && spec.kinds.all > 0 && spec.kinds.most(spec.kinds.numbers)
     };
+    // `Council approved` alone says at which stage its sums are; beside `Region approved` it says who pays, too.
+    let is_voter = |spec: &Spec| spec.said.is_body && spec.said.stage.is_some();
+    let bodies = specs.iter().filter(|spec| is_candidate(spec) && spec.said.is_body);
+    let is_only = bodies.count() < 2;
+    let is_sum = |spec: &Spec| spec.kinds.money > 0 || spec.said.measure.is_some() || spec.digits > Some(1);
+    let are_sums = specs.iter().any(|spec| is_candidate(spec) && is_sum(spec));
+    // `1`, `2`, `3` beside sums of money are none, unless a public body stands above them.
+    let is_mark = |spec: &Spec| are_sums && !is_sum(spec) && !spec.said.is_body;
+    let is_candidate = |spec: &Spec| is_candidate(spec) && !(is_only && is_voter(spec)) && !is_mark(spec);
     let count = specs.iter().filter(|spec| is_candidate(spec)).count();
     let is_public = specs.iter().any(|spec| is_candidate(spec) && spec.said.is_body);
     let has_payer = specs
@@ -441,7 +450,12 @@ pub(super) fn unknown(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     if has_sum || candidates.is_empty() {
         return;
     }
-    let is_one = candidates.len() == 1;
+    // `1`, `2`, `3` may as well be ranks.
+    let is_short = |index: &usize| {
+        let spec = specs.get(*index);
+        spec.is_some_and(|spec| spec.digits <= Some(1) && spec.kinds.money == 0 && spec.said.measure.is_none())
+    };
+    let is_one = candidates.len() == 1 && !candidates.iter().any(is_short);
     let mut choices = Vec::new();
     for index in candidates {
         let Some(spec) = specs.get_mut(index) else { continue };
