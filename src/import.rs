@@ -149,7 +149,9 @@ impl Import {
             persons: options.persons,
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
-        let (refused, records) = things::of(&mut understood, &around);
+        let is_same = same::is_of_last(&ledger, (bytes, &around.sheet));
+        let uncounted = missing::uncounted(&understood, &ledger, is_same);
+        let (refused, records) = things::of(&mut understood, &around, is_same);
         let mut wanted = Wanted::of(&records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
         wanted.settle_refused(&refused);
@@ -178,7 +180,7 @@ impl Import {
             return Ok(import);
         }
         import.add_units(dossier, &rows, &mut units)?;
-        let out = missing::Out::of(dossier, &group, options)?;
+        let out = missing::Out::of(dossier, &group, (options, uncounted))?;
         import.files(dossier, (rows, old), tables, (ledger, out))?;
         if let Some(exported) = exported {
             exported.finish(&mut import)?;
@@ -193,7 +195,7 @@ impl Import {
         (rows, claims): (&mut Vec<Row>, &Known<'_>),
         (ledger, options): (&Ledger, &Options),
     ) -> Result<(), ImportError> {
-        likely::decide(rows, claims, options)?;
+        likely::decide(rows, (claims, ledger), options)?;
         self.understood.notes.extend(again::note_on_years(rows, ledger));
         let is_first = ledger.rows().next().is_none();
         let elsewhere = is_first.then(|| versions::note(dossier, rows, &self.stem));

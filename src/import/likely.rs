@@ -105,16 +105,27 @@ fn parties(cells: &Cells) -> [&str; 3] {
     ["document", "funder", "recipient"].map(|column| cells.get(column).map_or("", String::as_str))
 }
 
-/// Whether two claims are for one thing, which a number or a day may tell apart: `roof`, `roof-2024-05-01`.
+/// Whether two claims are for one thing, which a day may tell apart: `roof`, `roof-2024-05-01`.
 fn is_of_thing(new: &Cells, old: &Cells) -> bool {
-    let about = |cells: &'_ Cells| cells.get("about").cloned().unwrap_or_default();
-    is_told_apart(&about(new), &about(old)) || is_told_apart(&about(old), &about(new)) || about(new) == about(old)
+    let about = |cells: &Cells| stem(cells.get("about").map_or("", String::as_str)).to_owned();
+    about(new) == about(old)
 }
 
-/// Whether a key is that of a thing with what tells it apart.
-fn is_told_apart(long: &str, short: &str) -> bool {
-    let rest = long.strip_prefix(short).filter(|_| !short.is_empty());
-    rest.is_some_and(|rest| rest.starts_with('-') && rest.contains(|letter: char| letter.is_ascii_digit()))
+/// The key of a thing without the day at its end.
+fn stem(key: &str) -> &str {
+    let bare = key.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '-');
+    let day = key.get(bare.len()..).unwrap_or_default();
+    let is_day = day.starts_with("-19") || day.starts_with("-20");
+    if is_day && !bare.is_empty() && day.len() >= "-2024".len() {
+        bare
+    } else {
+        key
+    }
+}
+
+/// Whether a key is that of the same thing with another day, or with one.
+fn is_told_apart(one: &str, other: &str) -> bool {
+    one != other && stem(one) == stem(other)
 }
 
 /// Whether two rows are of one document, and differ in few cells.
@@ -135,7 +146,11 @@ fn changes(old: &Cells, new: &Cells) -> Vec<[String; 3]> {
 }
 
 /// Gives rows the keys of the claims that a person says they are.
-pub(super) fn decide(rows: &mut Vec<Row>, claims: &Known<'_>, options: &Options) -> Result<(), ImportError> {
+pub(super) fn decide(
+    rows: &mut Vec<Row>,
+    (claims, ledger): (&Known<'_>, &Ledger),
+    options: &Options,
+) -> Result<(), ImportError> {
     let mut keys = HashMap::new();
     for (new, old) in &options.same {
         let is_new = rows.iter().any(|row| row.table == CLAIMS && row.key == *new);
@@ -151,21 +166,32 @@ pub(super) fn decide(rows: &mut Vec<Row>, claims: &Known<'_>, options: &Options)
             (false, false, _) => return Err(ImportError::Same(format!("the sheet gives no claim {new}"))),
         }
     }
-    let mut left: HashSet<String> = HashSet::new();
+    let mut renamed: HashMap<String, String> = HashMap::new();
     for row in rows.iter_mut().filter(|row| row.table == CLAIMS) {
         let Some(old) = keys.get(&row.key) else { continue };
         let about = claims.cell(old, "about").to_owned();
         // What told it apart from itself goes.
         if let Some(own) = row.cells.get_mut("about").filter(|own| is_told_apart(own, &about)) {
-            left.insert(std::mem::replace(own, about));
+            renamed.insert(std::mem::replace(own, about.clone()), about);
         }
     }
-    let is_named = |key: &str| {
-        rows.iter()
-            .any(|row| row.table == CLAIMS && row.cells.get("about").is_some_and(|about| about == key))
-    };
-    left.retain(|key| !is_named(key));
-    rows.retain(|row| row.table != ENTITIES || !left.contains(&row.key));
+    let named: HashSet<String> = rows.iter().filter_map(|row| row.cells.get("about").cloned()).collect();
+    let things: HashSet<String> = rows
+        .iter()
+        .filter(|row| row.table == ENTITIES)
+        .map(|row| row.key.clone())
+        .collect();
+    rows.retain_mut(|row| {
+        let about = renamed
+            .get(&row.key)
+            .filter(|_| row.table == ENTITIES && !named.contains(&row.key));
+        let Some(about) = about else { return true };
+        if let Some(cells) = ledger.row(ENTITIES, about) {
+            row.cells.clone_from(cells);
+        }
+        row.key.clone_from(about);
+        !things.contains(about)
+    });
     adopt(rows, &keys);
     Ok(())
 }

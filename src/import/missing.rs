@@ -2,12 +2,13 @@
 
 use super::changed::is_moved;
 use super::known::Known;
-use super::ledger::Ledger;
+use super::ledger::{Ledger, ROW};
 use super::open::others;
 use super::wanted::{CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES};
 use super::{ImportError, Options};
 use crate::dossier::Dossier;
 use csvw::metadata::TableGroup;
+use sheet::Understood;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Which rows that are no longer in the sheet are taken out.
@@ -15,13 +16,30 @@ pub(super) struct Out<'o> {
     /// The other tables of the dossier as text; none: no row is taken out.
     pub(super) elsewhere: Option<Vec<String>>,
     /// The keys of claims that alone are; none: all rows are.
-    pub(super) only: Option<Vec<&'o str>>,
+    pub(super) only: Option<Vec<std::borrow::Cow<'o, str>>>,
+}
+
+/// The claims of rows that do not count, as another answer or map says now: the file is the one that was imported last, and nothing was
+/// withdrawn.
+pub(super) fn uncounted(understood: &Understood, ledger: &Ledger, is_same: bool) -> Vec<String> {
+    let refused = understood.refused.iter().map(|record| record.address.row.to_string());
+    let rows: HashSet<String> = refused.filter(|_| is_same).collect();
+    let is_of_row = |cells: &super::Cells| cells.get(ROW).is_some_and(|row| rows.contains(row));
+    let claims = ledger
+        .rows()
+        .filter(|((table, _), cells)| table == CLAIMS && is_of_row(cells));
+    claims.map(|((_, key), _)| key.clone()).collect()
 }
 
 impl<'o> Out<'o> {
     /// What a person decided.
-    pub(super) fn of(dossier: &Dossier, group: &TableGroup, options: &'o Options) -> Result<Self, ImportError> {
-        let taken_over: Vec<&str> = options.same.iter().map(|(new, _)| new.as_str()).collect();
+    pub(super) fn of(
+        dossier: &Dossier,
+        group: &TableGroup,
+        (options, uncounted): (&'o Options, Vec<String>),
+    ) -> Result<Self, ImportError> {
+        let same = options.same.iter().map(|(new, _)| new.as_str().into());
+        let taken_over: Vec<std::borrow::Cow<'o, str>> = same.chain(uncounted.into_iter().map(Into::into)).collect();
         let takes_out = options.remove_missing || !taken_over.is_empty();
         Ok(Self {
             elsewhere: takes_out.then(|| others(dossier, group)).transpose()?,
@@ -34,12 +52,18 @@ impl Out<'_> {
     /// Whether a row that is no longer in the sheet is to be taken out. With a claim that is another one now goes what it was for.
     pub(super) fn has(&self, ledger: &Ledger, (table, key): (&str, &str)) -> bool {
         let Some(only) = &self.only else { return true };
-        let about = |claim: &&str| ledger.row(CLAIMS, claim).and_then(|cells| cells.get("about"));
-        match table {
-            CLAIMS => only.contains(&key),
-            ENTITIES => only.iter().filter_map(about).any(|about| about == key),
-            _ => false,
-        }
+        let columns: &[&str] = match table {
+            CLAIMS => return only.iter().any(|claim| claim == key),
+            ENTITIES => &["about", "funder", "recipient"],
+            DOCUMENTS => &["document"],
+            _ => return false,
+        };
+        let mut claims = only.iter().filter_map(|claim| ledger.row(CLAIMS, claim));
+        claims.any(|cells| {
+            columns
+                .iter()
+                .any(|column| cells.get(*column).is_some_and(|cell| cell == key))
+        })
     }
 }
 

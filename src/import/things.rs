@@ -34,9 +34,14 @@ fn take_refused(understood: &mut Understood, last: &Last<'_>) -> BTreeSet<u32> {
 }
 
 /// The records of a sheet, each with what its money is for; and the rows of the sheet whose money was refused since the last import.
-pub(super) fn of(understood: &mut Understood, around: &Around<'_>) -> (BTreeSet<u32>, Vec<Record>) {
+///
+/// `is_same`: whether the file is the one that was imported last: then nobody withdrew anything, and only the map is another.
+pub(super) fn of(understood: &mut Understood, around: &Around<'_>, is_same: bool) -> (BTreeSet<u32>, Vec<Record>) {
     let last = Last::new(around.ledger, around.claims, around.entities);
-    let refused = take_refused(understood, &last);
+    let refused = match is_same {
+        true => BTreeSet::new(),
+        false => take_refused(understood, &last),
+    };
     (refused, told_apart(understood, around.persons, &last))
 }
 

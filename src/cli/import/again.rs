@@ -76,9 +76,20 @@ fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
         out,
     )?;
     write_edited(import, out)?;
-    let claims = import.gone.iter().filter(|(table, _)| table == "claims").count();
+    let is_edited = |row: &&(String, String)| {
+        import
+            .edited
+            .iter()
+            .any(|(table, key, _)| (table, key) == (&row.0, &row.1))
+    };
+    let gone: Vec<(String, String)> = import.gone.iter().filter(|row| !is_edited(row)).cloned().collect();
+    // What only edited claims name stays with them.
+    if !import.edited.is_empty() && gone.iter().all(|(table, _)| table != "claims") {
+        return Ok(());
+    }
+    let claims = gone.iter().filter(|(table, _)| table == "claims").count();
     if claims == 0 {
-        return write_rows("No longer in the sheet: the rows are left", &import.gone, out);
+        return write_rows("No longer in the sheet: the rows are left", &gone, out);
     }
     let (stay, them) = if claims == 1 {
         ("stays and counts", "it")
@@ -95,7 +106,7 @@ fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
         _ => stay.to_owned(),
     };
     let title = format!("No longer in the sheet: {}, which {stay}", plural(claims, "claim"));
-    write_rows(&title, &import.gone, out)?;
+    write_rows(&title, &gone, out)?;
     if import.counting == 0 {
         return writeln!(out, "  to take {them} out, import with --remove-missing");
     }
@@ -112,7 +123,7 @@ fn write_edited(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
     }
     writeln!(
         out,
-        "\nNo longer in the sheet, and edited by hand since: not taken out. Remove the row from the table yourself if it is to go"
+        "\nNo longer in the sheet, and edited by hand since: not taken out, and they count. Remove a row from the table yourself if it is to go"
     )?;
     for (table, key, columns) in import.edited.iter().take(MOST) {
         writeln!(out, "  {table}.csv, {} ({})", shown(key), shown(&columns.join(", ")))?;

@@ -186,8 +186,8 @@ impl Reading<'_> {
                     first.address.row, first.count, first.count
                 ),
                 _ => format!(
-                    "As many figures as {who} (`{said}`){}: each {does} its own, in their order",
-                    rows_of(&cells)
+                    "Rows {} have as many figures as {who} (`{said}`): each {does} its own, in their order",
+                    listed(&cells)
                 ),
             };
             let address = first.address;
@@ -365,14 +365,21 @@ fn others(count: usize) -> String {
     }
 }
 
-/// The rows of cells, if there are several: ` (rows 4, 9 and 12)`.
+/// The rows of cells, if there are several: ` (rows 4, 9, 12)`.
 fn rows_of(cells: &[Address]) -> String {
+    match cells.len() {
+        0 | 1 => String::new(),
+        _ => format!(" (rows {})", listed(cells)),
+    }
+}
+
+/// The numbers of the rows of cells.
+fn listed(cells: &[Address]) -> String {
     let mut rows: Vec<u32> = cells.iter().map(|address| address.row).collect();
     rows.dedup();
     let shown: Vec<String> = rows.iter().take(MOST_NAMES).map(u32::to_string).collect();
-    match rows.len() {
-        0 | 1 => String::new(),
-        count if count > shown.len() => format!(" (rows {} and {} more)", shown.join(", "), count - shown.len()),
-        _ => format!(" (rows {})", shown.join(", ")),
+    match rows.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }

@@ -77,7 +77,9 @@ pub(super) fn payers_across(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     for spec in specs.iter_mut().filter(|spec| is_candidate(spec)) {
         spec.map.role = Role::Amount;
         let name = heading::without_brackets(heading::last_of(&spec.heading.text));
-        spec.map.payer = Some(name.trim().to_owned());
+        let voter = spec.said.stage.and_then(|stage| Some((stage, voter(&name)?)));
+        spec.map.payer = Some(voter.map_or(name.trim(), |(_, voter)| voter).to_owned());
+        spec.map.stage = voter.map(|(stage, _)| stage.to_owned()).or(spec.map.stage.take());
         if let Some(measure) = &spec.said.measure {
             spec.map.unit.clone_from(&measure.unit);
             spec.map.scale = (measure.scale > 0).then_some(measure.scale);
@@ -109,6 +111,14 @@ pub(super) fn payers_across(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
             },
         ],
     });
+}
+
+/// Who decides, as a heading says before the words for it: `Region` of `Region voted`.
+fn voter(heading: &str) -> Option<&str> {
+    let heading = heading.trim();
+    let spaces = heading.char_indices().filter(|(_, letter)| letter.is_whitespace());
+    let mut cuts = spaces.map(|(at, _)| heading.split_at(at));
+    cuts.find_map(|(name, rest)| LISTS.whole("stage", rest).map(|_| name.trim()))
 }
 
 pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
