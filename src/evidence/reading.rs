@@ -3,6 +3,8 @@
 //! Pure: takes a claim's figure and dates, its words, its passage if the text is at hand, and what the scanner needs; gives
 //! the differences, each with the property of the cell and its diagnostic.
 
+mod grouped;
+
 use super::claimed::{Claimed, Date, Figure, Units};
 use super::places::Places;
 use super::unplaced;
@@ -258,6 +260,7 @@ fn compare_figure(
             outcome.is_read = true;
         }
         None if has_carried_scale(figure, &values, candidates) => outcome.is_read = true,
+        None if grouped::are_in(&values, written.words) => outcome.is_read = true,
         None => outcome.differences.extend(not_read(figure, written.words, candidates)),
     }
 }
