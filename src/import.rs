@@ -149,15 +149,13 @@ impl Import {
             persons: options.persons,
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
-        let is_same = same::is_of_last(&ledger, (bytes, &around.sheet));
-        let uncounted = missing::uncounted(&understood, &ledger, is_same);
-        let (refused, records) = things::of(&mut understood, &around, is_same);
+        let uncounted = missing::uncounted(&mut understood, &ledger, (bytes, &around.sheet));
+        let (refused, records) = things::of(&mut understood, &around);
         let mut wanted = Wanted::of(&records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
         wanted.settle_refused(&refused);
         let mut notes = wanted.notes(&records);
-        let is_there = |name: &str| !entities.named(name).is_empty();
-        notes.extend(things::notes(&understood, &records, (&stem, &is_there)));
+        notes.extend(things::notes(&understood, &records, (&stem, entities)));
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood, exported.is_some());
         let mut import = Self {
@@ -170,8 +168,7 @@ impl Import {
         import.understood.notes.extend(notes);
         let mut rows = wanted.rows;
         if exported.is_none() {
-            let [.., claims, _, _] = &tables;
-            import.recognise(dossier, (&mut rows, claims), (&ledger, options))?;
+            import.recognise(dossier, (&mut rows, &tables[2]), (&ledger, options))?;
         }
         if let Some(edits) = edits {
             edits.apply(&mut tables, &mut import);

@@ -4,6 +4,7 @@ use super::changed::is_moved;
 use super::known::Known;
 use super::ledger::{Ledger, ROW};
 use super::open::others;
+use super::same::is_of_last;
 use super::wanted::{CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES};
 use super::{ImportError, Options};
 use crate::dossier::Dossier;
@@ -20,10 +21,13 @@ pub(super) struct Out<'o> {
 }
 
 /// The claims of rows that do not count, as another answer or map says now: the file is the one that was imported last, and nothing was
-/// withdrawn.
-pub(super) fn uncounted(understood: &Understood, ledger: &Ledger, is_same: bool) -> Vec<String> {
-    let refused = understood.refused.iter().map(|record| record.address.row.to_string());
-    let rows: HashSet<String> = refused.filter(|_| is_same).collect();
+/// withdrawn. Their rows are no longer told.
+pub(super) fn uncounted(understood: &mut Understood, ledger: &Ledger, sheet: (&[u8], &str)) -> Vec<String> {
+    if !is_of_last(ledger, sheet) {
+        return Vec::new();
+    }
+    let refused = std::mem::take(&mut understood.refused);
+    let rows: HashSet<String> = refused.iter().map(|record| record.address.row.to_string()).collect();
     let is_of_row = |cells: &super::Cells| cells.get(ROW).is_some_and(|row| rows.contains(row));
     let claims = ledger
         .rows()
@@ -67,6 +71,9 @@ impl Out<'_> {
     }
 }
 
+/// The key of a row, and what `tidy` writes, which is nobody's edit.
+const TIDIED: [&str; 6] = ["key", "start", "end", "quote", "sha256", "characters"];
+
 /// The rows among these that were edited by hand since the last import, with the columns that were; of claims also those which rows of
 /// other tables name that no import wrote.
 pub(super) fn edited(tables: &[Known<'_>; 5], gone: &[RowKey], ledger: &Ledger) -> Vec<(String, String, Vec<String>)> {
@@ -94,7 +101,7 @@ pub(super) fn edited(tables: &[Known<'_>; 5], gone: &[RowKey], ledger: &Ledger) 
         let mut own: Vec<String> = columns.map(|column| column.name.clone()).collect();
         own.retain(|column| {
             let before = last.get(column).map_or("", String::as_str);
-            let is_key = column == "key" || matches!(table.name, ROLES | LINKS);
+            let is_key = TIDIED.contains(&column.as_str()) || matches!(table.name, ROLES | LINKS);
             !is_key && table.cell(key, column) != before && !is_moved(before, table.cell(key, column))
         });
         if name == CLAIMS {

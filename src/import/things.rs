@@ -6,6 +6,7 @@ mod last;
 mod mark;
 
 use super::FOLDER;
+use super::known::Known;
 use super::wanted::Around;
 use apart::{Group, Others};
 use last::Last;
@@ -34,14 +35,9 @@ fn take_refused(understood: &mut Understood, last: &Last<'_>) -> BTreeSet<u32> {
 }
 
 /// The records of a sheet, each with what its money is for; and the rows of the sheet whose money was refused since the last import.
-///
-/// `is_same`: whether the file is the one that was imported last: then nobody withdrew anything, and only the map is another.
-pub(super) fn of(understood: &mut Understood, around: &Around<'_>, is_same: bool) -> (BTreeSet<u32>, Vec<Record>) {
+pub(super) fn of(understood: &mut Understood, around: &Around<'_>) -> (BTreeSet<u32>, Vec<Record>) {
     let last = Last::new(around.ledger, around.claims, around.entities);
-    let refused = match is_same {
-        true => BTreeSet::new(),
-        false => take_refused(understood, &last),
-    };
+    let refused = take_refused(understood, &last);
     (refused, told_apart(understood, around.persons, &last))
 }
 
@@ -115,19 +111,23 @@ fn recipients(record: &Record, persons: bool) -> Option<Words> {
 
 /// Tells it, and names that stand in another table. `records` are those of [`of`].
 ///
-/// `is_there`: whether the tables have a thing of a name, which then keeps that.
+/// A thing of a name that the tables have keeps that.
 pub(super) fn notes(
     understood: &Understood,
     records: &[Record],
-    (stem, is_there): (&str, &dyn Fn(&str) -> bool),
+    (stem, entities): (&str, &Known<'_>),
 ) -> impl Iterator<Item = Note> {
     let names = note_on_names(understood);
-    note(understood, records, (stem, is_there)).into_iter().chain(names)
+    note(understood, records, (stem, entities)).into_iter().chain(names)
 }
 
-fn note(understood: &Understood, records: &[Record], (stem, is_there): (&str, &dyn Fn(&str) -> bool)) -> Option<Note> {
+fn note(understood: &Understood, records: &[Record], (stem, entities): (&str, &Known<'_>)) -> Option<Note> {
     if !are_recipients(understood) {
-        let is_new = |about: &Option<Words>| about.as_ref().is_some_and(|about| !is_there(&about.text));
+        let is_new = |about: &Option<Words>| {
+            about
+                .as_ref()
+                .is_some_and(|about| entities.named(&about.text).is_empty())
+        };
         let changed = understood.records.iter().zip(records);
         let changed: Vec<(&Record, &Record)> = changed
             .filter(|(one, other)| one.about != other.about && is_new(&other.about))

@@ -41,11 +41,7 @@ impl Reading<'_> {
         }
         let carried = carried(grid, specs, &rows);
         for (column, count) in carried.iter().filter_map(|column| blanks(grid, specs, &rows, *column)) {
-            let heading = specs.iter().find(|spec| spec.index == column).map(|spec| &spec.heading);
-            self.understood.notes.push(Note {
-                address: heading.and_then(|heading| heading.cells.last().copied()),
-                text: format!("{count} blank cells below are read as what stands above them, as in merged cells"),
-            });
+            self.tell_blank(specs, column, count);
         }
         let map = self.understood.map.clone();
         let shared = Table {
@@ -83,6 +79,15 @@ impl Reading<'_> {
         }
         self.group(&map);
         self.ask();
+    }
+
+    /// Tells blank cells of a column that are read as what stands above them.
+    fn tell_blank(&mut self, specs: &[Spec], column: usize, count: usize) {
+        let heading = specs.iter().find(|spec| spec.index == column).map(|spec| &spec.heading);
+        self.understood.notes.push(Note {
+            address: heading.and_then(|heading| heading.cells.last().copied()),
+            text: format!("{count} blank cells below are read as what stands above them, as in merged cells"),
+        });
     }
 
     /// Asks and tells what single cells leave open.
@@ -218,23 +223,7 @@ impl Reading<'_> {
         );
         self.tell_exposed(&given);
         self.understood.refused.append(&mut given.refused_money);
-        for (address, mark) in given.unsure {
-            self.ask_mark(address, mark, table.is_english);
-        }
-        let merged = given.merged.iter().map(|address| (*address, row.index));
-        self.merged.extend(merged);
-        self.full.extend(given.full);
-        self.worded.extend(given.worded);
-        self.scaled.extend(given.scaled);
-        self.remarked.extend(given.remarked);
-        self.joint.extend(given.joint);
-        self.counted.extend(given.counted);
-        self.several.extend(given.several);
-        let mut records = given.records.iter();
-        if records.any(|record| record.gone.is_none() && !record.amounts.is_empty()) {
-            self.doubted.extend(given.doubted);
-            self.loans.extend(given.loans);
-        }
+        self.take_down(table, row, &mut given);
         for (address, reason) in given.refused {
             self.refuse(vec![address], &reason);
         }
@@ -256,6 +245,27 @@ impl Reading<'_> {
             });
         }
         self.understood.records.extend(given.records);
+    }
+
+    /// Takes down what cells of a row leave open.
+    fn take_down(&mut self, table: &Table<'_>, row: &Row, given: &mut Given) {
+        for (address, mark) in given.unsure.drain(..) {
+            self.ask_mark(address, mark, table.is_english);
+        }
+        self.merged
+            .extend(given.merged.iter().map(|address| (*address, row.index)));
+        self.full.append(&mut given.full);
+        self.worded.append(&mut given.worded);
+        self.scaled.append(&mut given.scaled);
+        self.remarked.append(&mut given.remarked);
+        self.joint.append(&mut given.joint);
+        self.counted.append(&mut given.counted);
+        self.several.append(&mut given.several);
+        let mut records = given.records.iter();
+        if records.any(|record| record.gone.is_none() && !record.amounts.is_empty()) {
+            self.doubted.append(&mut given.doubted);
+            self.loans.append(&mut given.loans);
+        }
     }
 
     /// A row that says that it is a part, below no row that is greater.

@@ -77,6 +77,10 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
         None => (text, false),
     };
     let plain = without_dash(plain);
+    // `5 000 € / ?`: one of several is not known.
+    if asks && plain.ends_with(['/', '+', ';', '&']) {
+        return Figure::Unread(SEVERAL.to_owned());
+    }
     match text_of(text, &plain, (address, context, measures)) {
         Figure::Sums(mut sums) => {
             if let Some(why) = other::currency(text, &sums, context) {

@@ -43,6 +43,10 @@ impl Row<'_, '_> {
             return None;
         }
         let text = cell.text.trim();
+        // `1/2 M€` may be half of one.
+        if is_fraction(text) {
+            return None;
+        }
         let mut found = DIVIDERS.iter().filter(|divider| text.contains(**divider));
         let (divider, amounts) =
             found.find_map(|divider| Some((*divider, self.each(text, divider, address, context)?)))?;
@@ -177,6 +181,15 @@ impl Row<'_, '_> {
         };
         Some(record.amounts.iter().zip(parties).map(one).collect())
     }
+}
+
+/// Whether a text begins with a fraction below one in single digits: `1/2 M€`.
+fn is_fraction(text: &str) -> bool {
+    let mut letters = text.chars();
+    let (low, bar, high, rest) = (letters.next(), letters.next(), letters.next(), letters.next());
+    let digit = |letter: Option<char>| letter.and_then(|letter| letter.to_digit(10));
+    let is_longer = rest.is_some_and(|letter| letter.is_ascii_digit() || matches!(letter, ',' | '.'));
+    bar == Some('/') && !is_longer && matches!((digit(low), digit(high)), (Some(low), Some(high)) if low < high)
 }
 
 /// The parts of a text between dividers.
