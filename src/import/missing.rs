@@ -9,7 +9,7 @@ use super::wanted::{CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES};
 use super::{ImportError, Options};
 use crate::dossier::Dossier;
 use csvw::metadata::TableGroup;
-use sheet::Understood;
+use sheet::{Record, Understood, is_not_counted};
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Which rows that are no longer in the sheet are taken out.
@@ -20,14 +20,22 @@ pub(super) struct Out<'o> {
     pub(super) only: Option<Vec<std::borrow::Cow<'o, str>>>,
 }
 
-/// The claims of rows that do not count, as another answer or map says now: the file is the one that was imported last, and nothing was
-/// withdrawn. Their rows are no longer told.
+/// The claims of rows of which a remark says that they do not count (`duplicate of row 4`), as another answer says now: the file is the
+/// one that was imported last, and nobody withdrew anything. Their rows are no longer told.
 pub(super) fn uncounted(understood: &mut Understood, ledger: &Ledger, sheet: (&[u8], &str)) -> Vec<String> {
     if !is_of_last(ledger, sheet) {
         return Vec::new();
     }
-    let refused = std::mem::take(&mut understood.refused);
-    let rows: HashSet<String> = refused.iter().map(|record| record.address.row.to_string()).collect();
+    let is_it = |record: &Record| {
+        record
+            .gone
+            .as_ref()
+            .is_some_and(|gone| is_not_counted(&gone.words.text))
+    };
+    let (left, refused) = std::mem::take(&mut understood.refused).into_iter().partition(is_it);
+    understood.refused = refused;
+    let left: Vec<Record> = left;
+    let rows: HashSet<String> = left.iter().map(|record| record.address.row.to_string()).collect();
     let is_of_row = |cells: &super::Cells| cells.get(ROW).is_some_and(|row| rows.contains(row));
     let claims = ledger
         .rows()

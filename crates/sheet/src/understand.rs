@@ -88,6 +88,12 @@ pub fn is_no_money(word: &str) -> bool {
     told.is_refused || told.is_gone
 }
 
+/// Whether words say that a sum does not count, and not that the money is gone: `duplicate of row 4`, `ne pas compter`.
+pub fn is_not_counted(words: &str) -> bool {
+    let says = |section: &str| !LISTS.within(section, words).is_empty();
+    says("not-counted") && !says("gone") && !says("refused")
+}
+
 /// Whether a word, folded, is a given name.
 pub fn is_given(folded: &str) -> bool {
     LISTS.is_given(folded)
