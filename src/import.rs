@@ -101,6 +101,8 @@ pub struct Import {
     /// Rows that an earlier version of the sheet gave, and this one does not, and that are taken out, as was asked for: table and
     /// key.
     pub taken_out: Vec<(String, String)>,
+    /// Rows that were to be taken out so, and stay since they were edited by hand: table, key, and the columns that were.
+    pub edited: Vec<(String, String, Vec<String>)>,
     /// Rows that were removed from a table by hand since, and are not added again: table and key.
     pub removed: Vec<(String, String)>,
     /// New claims that nearly say what claims say that are no longer in the sheet, where these are most of them: perhaps the
@@ -147,12 +149,13 @@ impl Import {
             persons: options.persons,
         };
         let text = |address: Address| sheet.cell(address).map_or_else(String::new, |cell| cell.text.clone());
+        let uncounted = missing::uncounted(&mut understood, &ledger, (bytes, &around.sheet));
         let (refused, records) = things::of(&mut understood, &around);
         let mut wanted = Wanted::of(&records, &around, &text);
         same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
         wanted.settle_refused(&refused);
         let mut notes = wanted.notes(&records);
-        notes.extend(things::notes(&understood, &records, &stem));
+        notes.extend(things::notes(&understood, &records, (&stem, entities)));
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
         wanted.share(&mut understood, exported.is_some());
         let mut import = Self {
@@ -165,8 +168,7 @@ impl Import {
         import.understood.notes.extend(notes);
         let mut rows = wanted.rows;
         if exported.is_none() {
-            let [.., claims, _, _] = &tables;
-            import.recognise(dossier, (&mut rows, claims), (&ledger, options))?;
+            import.recognise(dossier, (&mut rows, &tables[2]), (&ledger, options))?;
         }
         if let Some(edits) = edits {
             edits.apply(&mut tables, &mut import);
@@ -175,7 +177,7 @@ impl Import {
             return Ok(import);
         }
         import.add_units(dossier, &rows, &mut units)?;
-        let out = missing::Out::of(dossier, &group, options)?;
+        let out = missing::Out::of(dossier, &group, (options, uncounted))?;
         import.files(dossier, (rows, old), tables, (ledger, out))?;
         if let Some(exported) = exported {
             exported.finish(&mut import)?;
@@ -187,10 +189,10 @@ impl Import {
     fn recognise(
         &mut self,
         dossier: &Dossier,
-        (rows, claims): (&mut [Row], &Known<'_>),
+        (rows, claims): (&mut Vec<Row>, &Known<'_>),
         (ledger, options): (&Ledger, &Options),
     ) -> Result<(), ImportError> {
-        likely::decide(rows, claims, options)?;
+        likely::decide(rows, (claims, ledger), options)?;
         self.understood.notes.extend(again::note_on_years(rows, ledger));
         let is_first = ledger.rows().next().is_none();
         let elsewhere = is_first.then(|| versions::note(dossier, rows, &self.stem));
@@ -239,6 +241,7 @@ impl Import {
             gone: Vec::new(),
             counting: 0,
             taken_out: Vec::new(),
+            edited: Vec::new(),
             removed: Vec::new(),
             doubles: Vec::new(),
             likely: Vec::new(),
@@ -397,12 +400,10 @@ impl Import {
             }
         }
         if let Some(elsewhere) = &out.elsewhere {
-            let is_meant = |(table, key): &&(String, String)| {
-                out.only
-                    .as_ref()
-                    .is_none_or(|only| table == CLAIMS && only.contains(&key.as_str()))
-            };
-            let gone: Vec<(String, String)> = self.gone.iter().filter(is_meant).cloned().collect();
+            let meant = self.gone.iter().filter(|(table, key)| out.has(ledger, (table, key)));
+            let mut gone: Vec<(String, String)> = meant.cloned().collect();
+            self.edited = missing::edited(tables, &gone, ledger);
+            gone.retain(|(table, key)| !self.edited.iter().any(|(of, edited, _)| of == table && edited == key));
             self.taken_out = missing::take_out(tables, &gone, elsewhere);
             let is_left = |row: &(String, String)| self.taken_out.binary_search(row).is_err();
             self.gone.retain(is_left);

@@ -207,7 +207,10 @@ fn money_that_is_gone_counts_in_no_total_and_refused_money_is_not_taken() {
     let folder = empty();
     let sheet = "Payeur;Objet;Montant;Statut\nÉtat;Port;3 M€;annulé le 12/03/2024\nÉtat;Quai;2 M€;refusé\nÉtat;Phare;1 M€;voté\n";
     let said = import(folder.path(), "aides.csv", sheet.as_bytes(), &[]);
-    assert!(said.contains("C3 2 M€: `refusé`: the money was not granted"), "{said}");
+    assert!(
+        said.contains("row 3, État: `refusé`: the money was not granted"),
+        "{said}"
+    );
     let claims = table(folder.path(), "claims");
     let gone = claims.lines().find(|line| line.contains("port")).unwrap();
     assert!(

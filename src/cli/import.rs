@@ -1,6 +1,7 @@
 //! `sourcier import`
 
 mod again;
+mod not_taken;
 mod questions;
 
 use super::{Outcome, Session};
@@ -8,17 +9,19 @@ use crate::diagnostic::plural;
 use crate::disk::{self, limit};
 use crate::dossier::{Dossier, MANIFEST};
 use crate::import::{self, FOLDER, Import, Options, understood};
-use crate::sheet::{Basis, Change, Doubt, Language, Map, NotTaken, Note, Understood, letters};
+use crate::sheet::{Basis, Change, Doubt, Language, Map, Note, Understood, letters};
 use crate::terminal::shown;
 use anyhow::Context as _;
 use questions::Answers;
-use std::collections::hash_map::Entry;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How many lines a list has at most.
 const MOST: usize = 20;
+
+/// What a build leaves in the dossier.
+const BUILT: &str = "build/summary.txt";
 
 /// A language in which the vocabulary has labels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -149,7 +152,11 @@ impl Given {
     pub fn decide(&mut self, dossier: Option<&Dossier>, out: &mut impl Write) -> anyhow::Result<Option<Understood>> {
         loop {
             let understood = understood(dossier, &self.name, &self.bytes, &self.options)?;
-            write_columns(&understood, &self.name, out)?;
+            let is_again = dossier.is_some_and(|dossier| {
+                let map = format!("{FOLDER}/{}.toml", import::stem(&self.name));
+                dossier.tree.is_there(Path::new(&map))
+            });
+            write_columns(&understood, &self.name, is_again, out)?;
             if !self.asks {
                 return Ok(Some(understood));
             }
@@ -256,11 +263,14 @@ pub fn into(dossier: &Dossier, given: &Given, out: &mut impl Write) -> anyhow::R
         import.carry_out(dossier)?;
     }
     drop(lock);
-    write_done(&import, given.is_dry, out)?;
+    let is_changed = !(import.added.is_empty() && import.changed.is_empty() && import.taken_out.is_empty());
+    let is_old = is_changed && dossier.tree.is_there(Path::new(BUILT));
+    write_done(&import, (given.is_dry, is_old), out)?;
     Ok(())
 }
 
-fn write_columns(understood: &Understood, name: &str, out: &mut impl Write) -> std::io::Result<()> {
+/// Shows what was understood of each column; of a sheet that was imported before, cells of those alone that are new or read anew.
+fn write_columns(understood: &Understood, name: &str, is_again: bool, out: &mut impl Write) -> std::io::Result<()> {
     match &understood.map.sheet {
         Some(sheet) => writeln!(out, "{}, sheet {}", shown(name), shown(sheet))?,
         None => writeln!(out, "{}", shown(name))?,
@@ -292,7 +302,8 @@ fn write_columns(understood: &Understood, name: &str, out: &mut impl Write) -> s
             shown(heading),
             shown(&column.becomes)
         )?;
-        if !samples.is_empty() {
+        let is_known = is_again && column.basis == Basis::Map;
+        if !samples.is_empty() && !is_known {
             writeln!(out, "       {}", samples.join(" | "))?;
         }
     }
@@ -359,37 +370,13 @@ fn write_not_taken(import: &Import, is_dry: bool, out: &mut impl Write) -> std::
             plural(cells.len(), "cell")
         )?,
     }
-    let lines = by_column(cells);
-    for (cell, more) in lines.iter().take(MOST) {
-        let others = match more {
-            0 => String::new(),
-            1 => " (and 1 other cell of its column)".to_owned(),
-            more => format!(" (and {more} other cells of its column)"),
-        };
+    let lines = not_taken::lines(cells);
+    for line in lines.iter().take(MOST) {
+        let cell = line.first;
         let (text, reason) = (clipped(&cell.text), shown(&cell.reason));
-        writeln!(out, "  {} {text}: {reason}{others}", cell.address)?;
+        writeln!(out, "  {} {text}: {reason}{}", line.place(), line.others())?;
     }
     write_rest(lines.len(), out)
-}
-
-/// The first cell of each column and reason, with how many others there are.
-fn by_column(cells: &[NotTaken]) -> Vec<(&NotTaken, usize)> {
-    let mut places: HashMap<(u32, &str), usize> = HashMap::new();
-    let mut lines: Vec<(&NotTaken, usize)> = Vec::new();
-    for cell in cells {
-        match places.entry((cell.address.column, cell.reason.as_str())) {
-            Entry::Occupied(place) => {
-                if let Some((_, more)) = lines.get_mut(*place.get()) {
-                    *more += 1;
-                }
-            }
-            Entry::Vacant(place) => {
-                place.insert(lines.len());
-                lines.push((cell, 0));
-            }
-        }
-    }
-    lines
 }
 
 fn write_notes(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
@@ -409,7 +396,8 @@ fn write_notes(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
     write_rest(notes.len(), out)
 }
 
-fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::Result<()> {
+/// Tells what was done. `is_old`: whether what was built is older than the tables now.
+fn write_done(import: &Import, (is_dry, is_old): (bool, bool), out: &mut impl Write) -> std::io::Result<()> {
     if !import.near.is_empty() {
         writeln!(
             out,
@@ -456,7 +444,14 @@ fn write_done(import: &Import, is_dry: bool, out: &mut impl Write) -> std::io::R
         out,
         "\nNext\n  sourcier check          all errors and warnings, with their places"
     )?;
-    writeln!(out, "  sourcier query totals   the sums")
+    writeln!(out, "  sourcier query totals   the sums")?;
+    if is_old {
+        writeln!(
+            out,
+            "  sourcier build          pictures and pages: those in build/ are older than the tables"
+        )?;
+    }
+    Ok(())
 }
 
 /// Tells what new documents lack, which a sheet seldom says.

@@ -70,6 +70,9 @@ const PARTS: &[(&str, &str)] = &[
     (".gitattributes", ""),
 ];
 
+/// What a dossier of a sheet says of these in one line.
+const HOW: &str = "  README.md says how to go on, docs/tables.md what the tables mean";
+
 /// What lets Git merge tables by rows. A folder that somebody cloned must not do that by itself.
 const DRIVER: &str = "git config merge.sourcier.driver \"sourcier merge-tables %O %A %B %P\"";
 
@@ -117,10 +120,8 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let named = arguments.folder.display().to_string();
     let gap = if given.is_some() { "\n" } else { "" };
     writeln!(out, "{gap}A new dossier in {}", shown(&named))?;
-    for (name, what) in PARTS {
-        writeln!(out, "{}", format!("  {name:<14} {what}").trim_end())?;
-    }
     if let Some((mut given, _)) = given {
+        writeln!(out, "{HOW}")?;
         if arguments.language.is_none() && is_french {
             writeln!(
                 out,
@@ -129,9 +130,18 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         }
         return from(&mut given, arguments, &folder, session, out);
     }
+    for (name, what) in PARTS {
+        writeln!(out, "{}", format!("  {name:<14} {what}").trim_end())?;
+    }
     writeln!(out, "\nIn a Git repository, so that tables merge by rows\n  {DRIVER}")?;
+    next(arguments, &folder, session, out)?;
+    Ok(Outcome::Clean)
+}
+
+/// Says how to go on with a new dossier.
+fn next(arguments: &Arguments, folder: &Path, session: &Session, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "\nNext")?;
-    if let Some(place) = place(&folder, session.started.as_deref()) {
+    if let Some(place) = place(folder, session.started.as_deref()) {
         writeln!(out, "  cd {}", shown(&place))?;
     }
     writeln!(out, "  sourcier check")?;
@@ -139,8 +149,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
         true => writeln!(out, "  sourcier range DOCUMENT \"the words\"")?,
         false => writeln!(out, "  sourcier query totals")?,
     }
-    writeln!(out, "  sourcier build")?;
-    Ok(Outcome::Clean)
+    writeln!(out, "  sourcier build")
 }
 
 /// Makes a dossier of tables and builds it.

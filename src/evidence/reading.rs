@@ -3,6 +3,8 @@
 //! Pure: takes a claim's figure and dates, its words, its passage if the text is at hand, and what the scanner needs; gives
 //! the differences, each with the property of the cell and its diagnostic.
 
+mod grouped;
+
 use super::claimed::{Claimed, Date, Figure, Units};
 use super::places::Places;
 use super::unplaced;
@@ -257,25 +259,10 @@ fn compare_figure(
         {
             outcome.is_read = true;
         }
-        None if has_carried_scale(figure, &values, candidates) => outcome.is_read = true,
+        None if grouped::has_carried_scale(figure, &values, candidates) => outcome.is_read = true,
+        None if grouped::are_in(&values, written.words) => outcome.is_read = true,
         None => outcome.differences.extend(not_read(figure, written.words, candidates)),
     }
-}
-
-/// Whether a number without a unit is the figure once it has the scale of another one, which the claim takes over with the unit: the 15 in "12 million
-/// euros in place of 15".
-fn has_carried_scale(figure: &Figure, values: &[Decimal], candidates: &[Quantity]) -> bool {
-    let scaled = |scale: u32| {
-        let values: Option<Vec<Decimal>> = values.iter().map(|value| value.shifted_down(scale)).collect();
-        let is_bare = |quantity: &&Quantity| quantity.unit.is_none();
-        values.is_some_and(|values| {
-            candidates
-                .iter()
-                .filter(is_bare)
-                .any(|quantity| has_bounds(quantity, &values))
-        })
-    };
-    figure.basis.as_deref() == Some("carried-over") && [3, 6, 9, 12].into_iter().any(scaled)
 }
 
 /// The bounds that no figure has; both together where each stands apart.

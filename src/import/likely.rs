@@ -4,7 +4,7 @@
 use super::again::{TELLING, Years, adopt, differing};
 use super::known::Known;
 use super::ledger::{Cells, Ledger, ROW};
-use super::wanted::{CLAIMS, Row};
+use super::wanted::{CLAIMS, ENTITIES, Row};
 use super::{ImportError, Options};
 use std::collections::{HashMap, HashSet};
 
@@ -67,13 +67,21 @@ pub(super) fn likely(rows: &[Row], claims: &Known<'_>, ledger: &Ledger) -> Vec<L
     for (place, claim) in olds.iter().enumerate().filter(|(_, claim)| !kept.contains(claim.key)) {
         gone.entry(neighbours(&olds, place)).or_default().push(claim);
     }
+    let mut named: HashMap<[&str; 3], Vec<&Placed<'_>>> = HashMap::new();
+    for claim in olds.iter().filter(|claim| !kept.contains(claim.key)) {
+        named.entry(parties(claim.cells)).or_default().push(claim);
+    }
     let years = Years::of(rows, ledger);
     let mut found: Vec<Likely> = Vec::new();
     for (place, new) in news.iter().enumerate() {
         if claims.has(new.key) || ledger.row(CLAIMS, new.key).is_some() {
             continue;
         }
+        // In its place, or of one thing, payer and recipient wherever it stands now.
         let free = gone.get(&neighbours(&news, place)).into_iter().flatten();
+        let of_names = named.get(&parties(new.cells)).into_iter().flatten().take(COMPARED);
+        let of_names = of_names.filter(|old| is_of_thing(new.cells, old.cells));
+        let free = free.chain(of_names);
         let alike = free.filter(|old| is_alike(new.cells, old.cells) && !found.iter().any(|one| one.old == old.key));
         // A figure of the next year is no correction, unless it is the only one.
         let alike = alike.filter(|old| news.len() == 1 || !years.are_others(new.cells, old.cells));
@@ -87,6 +95,37 @@ pub(super) fn likely(rows: &[Row], claims: &Known<'_>, ledger: &Ledger) -> Vec<L
         }
     }
     found
+}
+
+/// The most claims of one payer and recipient with which a new one is compared.
+const COMPARED: usize = 50;
+
+/// The document of a claim, and who pays and receives.
+fn parties(cells: &Cells) -> [&str; 3] {
+    ["document", "funder", "recipient"].map(|column| cells.get(column).map_or("", String::as_str))
+}
+
+/// Whether two claims are for one thing, which a day may tell apart: `roof`, `roof-2024-05-01`.
+fn is_of_thing(new: &Cells, old: &Cells) -> bool {
+    let about = |cells: &Cells| stem(cells.get("about").map_or("", String::as_str)).to_owned();
+    about(new) == about(old)
+}
+
+/// The key of a thing without the day at its end.
+fn stem(key: &str) -> &str {
+    let bare = key.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '-');
+    let day = key.get(bare.len()..).unwrap_or_default();
+    let is_day = day.starts_with("-19") || day.starts_with("-20");
+    if is_day && !bare.is_empty() && day.len() >= "-2024".len() {
+        bare
+    } else {
+        key
+    }
+}
+
+/// Whether a key is that of the same thing with another day, or with one.
+fn is_told_apart(one: &str, other: &str) -> bool {
+    one != other && stem(one) == stem(other)
 }
 
 /// Whether two rows are of one document, and differ in few cells.
@@ -107,7 +146,11 @@ fn changes(old: &Cells, new: &Cells) -> Vec<[String; 3]> {
 }
 
 /// Gives rows the keys of the claims that a person says they are.
-pub(super) fn decide(rows: &mut [Row], claims: &Known<'_>, options: &Options) -> Result<(), ImportError> {
+pub(super) fn decide(
+    rows: &mut Vec<Row>,
+    (claims, ledger): (&Known<'_>, &Ledger),
+    options: &Options,
+) -> Result<(), ImportError> {
     let mut keys = HashMap::new();
     for (new, old) in &options.same {
         let is_new = rows.iter().any(|row| row.table == CLAIMS && row.key == *new);
@@ -123,6 +166,32 @@ pub(super) fn decide(rows: &mut [Row], claims: &Known<'_>, options: &Options) ->
             (false, false, _) => return Err(ImportError::Same(format!("the sheet gives no claim {new}"))),
         }
     }
+    let mut renamed: HashMap<String, String> = HashMap::new();
+    for row in rows.iter_mut().filter(|row| row.table == CLAIMS) {
+        let Some(old) = keys.get(&row.key) else { continue };
+        let about = claims.cell(old, "about").to_owned();
+        // What told it apart from itself goes.
+        if let Some(own) = row.cells.get_mut("about").filter(|own| is_told_apart(own, &about)) {
+            renamed.insert(std::mem::replace(own, about.clone()), about);
+        }
+    }
+    let named: HashSet<String> = rows.iter().filter_map(|row| row.cells.get("about").cloned()).collect();
+    let things: HashSet<String> = rows
+        .iter()
+        .filter(|row| row.table == ENTITIES)
+        .map(|row| row.key.clone())
+        .collect();
+    rows.retain_mut(|row| {
+        let about = renamed
+            .get(&row.key)
+            .filter(|_| row.table == ENTITIES && !named.contains(&row.key));
+        let Some(about) = about else { return true };
+        if let Some(cells) = ledger.row(ENTITIES, about) {
+            row.cells.clone_from(cells);
+        }
+        row.key.clone_from(about);
+        !things.contains(about)
+    });
     adopt(rows, &keys);
     Ok(())
 }

@@ -1,31 +1,123 @@
 //! Claims whose rows are no longer in the sheet, taken out of the tables where a person asked for it.
 
+use super::changed::is_moved;
 use super::known::Known;
+use super::ledger::{Ledger, ROW};
 use super::open::others;
+use super::same::is_of_last;
 use super::wanted::{CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES};
 use super::{ImportError, Options};
 use crate::dossier::Dossier;
 use csvw::metadata::TableGroup;
-use std::collections::{BTreeSet, HashSet};
+use sheet::{Record, Understood, is_not_counted};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Which rows that are no longer in the sheet are taken out.
 pub(super) struct Out<'o> {
     /// The other tables of the dossier as text; none: no row is taken out.
     pub(super) elsewhere: Option<Vec<String>>,
     /// The keys of claims that alone are; none: all rows are.
-    pub(super) only: Option<Vec<&'o str>>,
+    pub(super) only: Option<Vec<std::borrow::Cow<'o, str>>>,
+}
+
+/// The claims of rows of which a remark says that they do not count (`duplicate of row 4`), as another answer says now: the file is the
+/// one that was imported last, and nobody withdrew anything. Their rows are no longer told.
+pub(super) fn uncounted(understood: &mut Understood, ledger: &Ledger, sheet: (&[u8], &str)) -> Vec<String> {
+    if !is_of_last(ledger, sheet) {
+        return Vec::new();
+    }
+    let is_it = |record: &Record| {
+        record
+            .gone
+            .as_ref()
+            .is_some_and(|gone| is_not_counted(&gone.words.text))
+    };
+    let (left, refused) = std::mem::take(&mut understood.refused).into_iter().partition(is_it);
+    understood.refused = refused;
+    let left: Vec<Record> = left;
+    let rows: HashSet<String> = left.iter().map(|record| record.address.row.to_string()).collect();
+    let is_of_row = |cells: &super::Cells| cells.get(ROW).is_some_and(|row| rows.contains(row));
+    let claims = ledger
+        .rows()
+        .filter(|((table, _), cells)| table == CLAIMS && is_of_row(cells));
+    claims.map(|((_, key), _)| key.clone()).collect()
 }
 
 impl<'o> Out<'o> {
     /// What a person decided.
-    pub(super) fn of(dossier: &Dossier, group: &TableGroup, options: &'o Options) -> Result<Self, ImportError> {
-        let taken_over: Vec<&str> = options.same.iter().map(|(new, _)| new.as_str()).collect();
+    pub(super) fn of(
+        dossier: &Dossier,
+        group: &TableGroup,
+        (options, uncounted): (&'o Options, Vec<String>),
+    ) -> Result<Self, ImportError> {
+        let same = options.same.iter().map(|(new, _)| new.as_str().into());
+        let taken_over: Vec<std::borrow::Cow<'o, str>> = same.chain(uncounted.into_iter().map(Into::into)).collect();
         let takes_out = options.remove_missing || !taken_over.is_empty();
         Ok(Self {
             elsewhere: takes_out.then(|| others(dossier, group)).transpose()?,
             only: (!options.remove_missing).then_some(taken_over),
         })
     }
+}
+
+impl Out<'_> {
+    /// Whether a row that is no longer in the sheet is to be taken out. With a claim that is another one now goes what it was for.
+    pub(super) fn has(&self, ledger: &Ledger, (table, key): (&str, &str)) -> bool {
+        let Some(only) = &self.only else { return true };
+        let columns: &[&str] = match table {
+            CLAIMS => return only.iter().any(|claim| claim == key),
+            ENTITIES => &["about", "funder", "recipient"],
+            DOCUMENTS => &["document"],
+            _ => return false,
+        };
+        let mut claims = only.iter().filter_map(|claim| ledger.row(CLAIMS, claim));
+        claims.any(|cells| {
+            columns
+                .iter()
+                .any(|column| cells.get(*column).is_some_and(|cell| cell == key))
+        })
+    }
+}
+
+/// The key of a row, and what `tidy` writes, which is nobody's edit.
+const TIDIED: [&str; 6] = ["key", "start", "end", "quote", "sha256", "characters"];
+
+/// The rows among these that were edited by hand since the last import, with the columns that were; of claims also those which rows of
+/// other tables name that no import wrote.
+pub(super) fn edited(tables: &[Known<'_>; 5], gone: &[RowKey], ledger: &Ledger) -> Vec<(String, String, Vec<String>)> {
+    let mut named: HashMap<&str, Vec<String>> = HashMap::new();
+    for table in tables {
+        let columns: &[&str] = match table.name {
+            ROLES => &["claim"],
+            LINKS => &["claim", "other"],
+            _ => continue,
+        };
+        for key in table.keys().filter(|key| ledger.row(table.name, key).is_none()) {
+            for claim in columns.iter().map(|column| table.cell(key, column)) {
+                let tables = named.entry(claim).or_default();
+                let name = format!("{}.csv", table.name);
+                if !claim.is_empty() && !tables.contains(&name) {
+                    tables.push(name);
+                }
+            }
+        }
+    }
+    let of = |(name, key): &RowKey| {
+        let table = tables.iter().find(|table| table.name == name && table.has(key))?;
+        let last = ledger.row(name, key)?;
+        let columns = table.table.columns.iter().filter(|column| !column.is_virtual);
+        let mut own: Vec<String> = columns.map(|column| column.name.clone()).collect();
+        own.retain(|column| {
+            let before = last.get(column).map_or("", String::as_str);
+            let is_key = TIDIED.contains(&column.as_str()) || matches!(table.name, ROLES | LINKS);
+            !is_key && table.cell(key, column) != before && !is_moved(before, table.cell(key, column))
+        });
+        if name == CLAIMS {
+            own.extend(named.get(key.as_str()).into_iter().flatten().cloned());
+        }
+        (!own.is_empty()).then(|| (name.clone(), key.clone(), own))
+    };
+    gone.iter().filter_map(of).collect()
 }
 
 /// A table and the key of a row in it.

@@ -55,7 +55,11 @@ pub(super) fn near(wanted: &Wanted<'_>, entities: &Known<'_>) -> Vec<(String, St
         let mut others: Vec<String> = Vec::new();
         for other in alike.filter(|other| *other < first_new + index) {
             let labels = candidates.get(other).map(|other| other.labels.as_slice());
-            if labels.is_some_and(|labels| labels.iter().any(|other| is_member(label, other))) {
+            if labels.is_some_and(|labels| {
+                labels
+                    .iter()
+                    .any(|other| is_member(label, other) || is_more(label, other))
+            }) {
                 continue;
             }
             let id = candidates.get(other).map(|other| other.id.clone());
@@ -80,6 +84,18 @@ fn is_member(one: &str, other: &str) -> bool {
         folded.len() > short.len() + 2 && parts.any(|part| fold_words(part) == short)
     };
     has(one, other) || has(other, one)
+}
+
+/// Whether one name is the other with a year behind it, or beside it in brackets: `Subsidy 2024`, `State (DETR)` beside `DETR`. A programme
+/// is not who pays for it, and one year is not all.
+fn is_more(one: &str, other: &str) -> bool {
+    let more = |long: &str, short: &str| {
+        let rest = long.strip_prefix(short).map(str::trim);
+        let is_year = |text: &str| text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let inner = long.strip_suffix(')').and_then(|long| long.rsplit_once(" ("));
+        rest.is_some_and(is_year) || inner.is_some_and(|(_, inner)| fold_words(inner) == fold_words(short))
+    };
+    more(one, other) || more(other, one)
 }
 
 /// Bodies whose name is the kind of another and nothing else: `Ville` beside `Ville de Brume`, `Agglo` beside `Brume Agglo`.

@@ -96,8 +96,7 @@ pub(super) fn keep(wanted: &mut Wanted<'_>, ledger: &Ledger, (bytes, sheet): (&[
     }
     let (table, key) = SHEET;
     let hash = sha256(bytes);
-    let last = |column: &str| ledger.row(table, key).and_then(|cells| cells.get(column));
-    let is_same = last(HASH) == Some(&hash) && last(PLACE).is_none_or(|place| *place == sheet);
+    let is_same = is_last(ledger, (&hash, sheet));
     let keys = keys(wanted, ledger, (sheet, is_same));
     adopt(&mut wanted.rows, &keys);
     wanted.moved(&keys);
@@ -108,6 +107,16 @@ pub(super) fn keep(wanted: &mut Wanted<'_>, ledger: &Ledger, (bytes, sheet): (&[
             .map(|(column, value)| (column.to_owned(), value))
             .into(),
     });
+}
+
+/// Whether a file is the one that was imported last.
+pub(super) fn is_of_last(ledger: &Ledger, (bytes, sheet): (&[u8], &str)) -> bool {
+    is_last(ledger, (&sha256(bytes), sheet))
+}
+
+fn is_last(ledger: &Ledger, (hash, sheet): (&str, &str)) -> bool {
+    let last = |column: &str| ledger.row(SHEET.0, SHEET.1).and_then(|cells| cells.get(column));
+    last(HASH).is_some_and(|last| last == hash) && last(PLACE).is_none_or(|place| *place == sheet)
 }
 
 /// The keys that change: what each new claim is called, and what it is to be called.

@@ -6,6 +6,7 @@ mod last;
 mod mark;
 
 use super::FOLDER;
+use super::known::Known;
 use super::wanted::Around;
 use apart::{Group, Others};
 use last::Last;
@@ -109,21 +110,46 @@ fn recipients(record: &Record, persons: bool) -> Option<Words> {
 }
 
 /// Tells it, and names that stand in another table. `records` are those of [`of`].
-pub(super) fn notes(understood: &Understood, records: &[Record], stem: &str) -> impl Iterator<Item = Note> {
+///
+/// A thing of a name that the tables have keeps that.
+pub(super) fn notes(
+    understood: &Understood,
+    records: &[Record],
+    (stem, entities): (&str, &Known<'_>),
+) -> impl Iterator<Item = Note> {
     let names = note_on_names(understood);
-    note(understood, records, stem).into_iter().chain(names)
+    note(understood, records, (stem, entities)).into_iter().chain(names)
 }
 
-fn note(understood: &Understood, records: &[Record], stem: &str) -> Option<Note> {
+fn note(understood: &Understood, records: &[Record], (stem, entities): (&str, &Known<'_>)) -> Option<Note> {
     if !are_recipients(understood) {
+        let is_new = |about: &Option<Words>| {
+            about
+                .as_ref()
+                .is_some_and(|about| entities.named(&about.text).is_empty())
+        };
         let changed = understood.records.iter().zip(records);
-        let changed: Vec<&Record> = changed
-            .filter(|(one, other)| one.about != other.about)
-            .map(|both| both.1)
+        let changed: Vec<(&Record, &Record)> = changed
+            .filter(|(one, other)| one.about != other.about && is_new(&other.about))
             .collect();
-        let first = changed.first()?.about.as_ref()?;
+        let first = changed.first()?.1.about.as_ref()?;
+        let mut titles: HashMap<[String; 3], BTreeSet<u32>> = HashMap::new();
+        for record in &understood.records {
+            let rows = title(record, false).map(|title| titles.entry(title).or_default());
+            if let Some(rows) = rows {
+                rows.insert(record.address.row);
+            }
+        }
+        let has_other = |record: &Record| {
+            title(record, false).is_some_and(|title| titles.get(&title).is_some_and(|rows| rows.len() > 1))
+        };
+        // What it is told apart from may stand in the tables alone.
+        let other = match changed.iter().any(|(one, _)| has_other(one)) {
+            true => "another",
+            false => "a sum of an earlier version",
+        };
         let text = format!(
-            "{} the title, payer and recipient of another, and a number or a day of their own: it stands with what the money is for \
+            "{} the title, payer and recipient of {other}, and a number or a day of their own: it stands with what the money is for \
              (`{}`), so that they add up",
             plural_have(changed.len()),
             first.text

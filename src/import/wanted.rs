@@ -377,10 +377,12 @@ impl<'a> Wanted<'a> {
             .into_iter()
             .chain(old)
             .find(|name| !name.is_empty());
+        let name = name.unwrap_or(programme);
+        let is_known = |name: &str| self.last(ENTITIES, self.around.label, &of(name), |_| true).is_some();
         // An earlier version of the program took the key.
-        match self.last(ENTITIES, self.around.label, &of(programme), |_| true) {
-            Some(_) => of(programme),
-            None => of(name.unwrap_or(programme)),
+        match is_known(programme) && !is_known(name) {
+            true => of(programme),
+            false => of(name),
         }
     }
 

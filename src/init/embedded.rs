@@ -163,6 +163,7 @@ pub const SHARED: &[Embedded] = embedded!["../../":
     "queries/said-about.rq",
     "queries/second-hand.rq",
     "queries/single-source.rq",
+    "queries/totals-by-scheme.rq",
     "queries/totals-left-out.rq",
     "queries/totals.rq",
     "queries/unfunded-amounts.rq",

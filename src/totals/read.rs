@@ -19,6 +19,8 @@ pub(super) struct Stated {
     pub claims: Vec<String>,
     /// The period of each claim, as it is written.
     pub periods: Vec<Option<String>>,
+    /// Whether the figure of each claim is approximate.
+    pub approximate: Vec<bool>,
     /// The marks of totals that the ontology has, by IRI.
     pub marks: BTreeSet<String>,
 }
@@ -82,6 +84,7 @@ const FEATURES: &[&str] = &[
     "role",
     "per",
     "base",
+    "wording",
     "money",
     // Of documents, entities and terms.
     "hash",
@@ -244,6 +247,7 @@ impl Features {
                 let period = self.text(subject, "period");
                 let period = period.or_else(|| self.text(subject, "when").filter(|_| claim.paid));
                 stated.periods.push(period.map(str::to_owned));
+                stated.approximate.push(self.text(measure, "wording") == Some("about"));
                 stated.claims.push(self.names[subject].clone());
                 stated.input.claims.push(claim);
                 claims.push(subject);

@@ -228,10 +228,15 @@ impl Writer<'_> {
             (row.part_of_more, "mark-part-of-more"),
             (row.rest, "mark-rest"),
             (row.contained, "mark-contained"),
+            (
+                row.claims.iter().any(|&claim| self.stated.approximate[claim]),
+                "mark-approximate",
+            ),
         ];
         for (_, mark) in marks.into_iter().filter(|(is_set, _)| *is_set) {
             // The rule of an older dossier does not list the marks of its ontology, which has the first three.
-            let is_first = self.stated.marks.is_empty() && !matches!(mark, "mark-rest" | "mark-contained");
+            let is_first =
+                self.stated.marks.is_empty() && !matches!(mark, "mark-rest" | "mark-contained" | "mark-approximate");
             let mark = term(mark);
             if is_first || self.stated.marks.contains(mark.as_str()) {
                 self.add(&subject, v::MARK, mark);

@@ -211,12 +211,6 @@ fn what_the_tables_need_is_not_taken_out() {
         .next()
         .unwrap()
         .to_owned();
-    let links = folder.path().join("d/data/claim-links.csv");
-    fs::write(
-        &links,
-        format!("claim,relation,other,reason\n{key},adds-to,echo-quay-state-port,by hand\n"),
-    )
-    .unwrap();
     let evidence = folder.path().join("d/data/evidence.csv");
     let head = fs::read_to_string(&evidence).unwrap();
     let shorter = format!("{HEAD}Quay,State,Port,5000000,EUR,announced,2025-05-22,Echo\n");
@@ -225,8 +219,16 @@ fn what_the_tables_need_is_not_taken_out() {
     let said = import(folder.path(), "s.csv", shorter.as_bytes(), &["--remove-missing"]);
     assert!(said.contains("1 claim, which stays"), "{said}");
     fs::write(&evidence, head).unwrap();
+    // A link that somebody wrote.
+    let links = folder.path().join("d/data/claim-links.csv");
+    let own = format!("claim,relation,other,reason\n{key},adds-to,echo-quay-state-port,by hand\n");
+    let without = fs::read_to_string(&links).unwrap();
+    fs::write(&links, own).unwrap();
+    let said = import(folder.path(), "s.csv", shorter.as_bytes(), &["--remove-missing"]);
+    assert!(said.contains(&format!("{key} (claim-links.csv)")), "{said}");
+    fs::write(&links, without).unwrap();
     import(folder.path(), "s.csv", shorter.as_bytes(), &["--remove-missing"]);
-    assert!(!table(folder.path(), "claim-links").contains("adds-to"));
+    assert!(!table(folder.path(), "claims").contains(&key));
     assert!(!table(folder.path(), "entities").contains("Shed"));
 }
 

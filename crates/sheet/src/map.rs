@@ -142,6 +142,9 @@ pub struct Map {
     /// Whether a remark that is the name of a form of money, and nothing else, is that of its row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remarks_are_instruments: Option<bool>,
+    /// Whether a remark or title that begins with words for a loan (`prêt sans intérêt, sur 25 ans`) says that its sum is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub loans_among_words: Option<bool>,
     /// Whether a remark that says, among other words, that its sum does not count (`ANNULÉE par délibération`) takes it back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remarks_take_back: Option<bool>,
@@ -366,6 +369,8 @@ pub enum Change {
     FullDigits(FullDigits),
     /// Says whether remarks that name a form of money are that of their rows.
     RemarksAreInstruments(bool),
+    /// Says whether remarks and titles that begin with words for a loan are those of loans.
+    LoansAmongWords(bool),
     /// Says whether remarks take sums back.
     RemarksTakeBack(bool),
     /// Says whether rows that are marked below a greater sum are parts of it.
@@ -472,6 +477,7 @@ impl Map {
             Change::DoubtfulPayers(meaning) => self.doubtful_payers = Some(*meaning),
             Change::FullDigits(meaning) => self.full_digits = Some(*meaning),
             Change::RemarksAreInstruments(are) => self.remarks_are_instruments = Some(*are),
+            Change::LoansAmongWords(are) => self.loans_among_words = Some(*are),
             Change::RemarksTakeBack(take) => self.remarks_take_back = Some(*take),
             Change::MarkedRowsAreParts(are) => self.marked_rows_are_parts = Some(*are),
             Change::Names { several, cells } => {

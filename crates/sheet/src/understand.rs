@@ -88,6 +88,12 @@ pub fn is_no_money(word: &str) -> bool {
     told.is_refused || told.is_gone
 }
 
+/// Whether words say that a sum does not count, and not that the money is gone: `duplicate of row 4`, `ne pas compter`.
+pub fn is_not_counted(words: &str) -> bool {
+    let says = |section: &str| !LISTS.within(section, words).is_empty();
+    says("not-counted") && !says("gone") && !says("refused")
+}
+
 /// Whether a word, folded, is a given name.
 pub fn is_given(folded: &str) -> bool {
     LISTS.is_given(folded)
@@ -166,10 +172,14 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             scaled: Vec::new(),
             worded: Vec::new(),
             currencies: Currencies::default(),
+            dollar: None,
             lacking: Lacking::default(),
             marked: HashMap::new(),
             merged: Vec::new(),
             remarked: Vec::new(),
+            loans: Vec::new(),
+            counted: Vec::new(),
+            several: Vec::new(),
             doubted: Vec::new(),
             joint: Vec::new(),
             beside: dollar::beside(&workbook.sheets, position),
@@ -195,6 +205,8 @@ struct Reading<'s> {
     worded: Vec<Address>,
     /// The currencies of figures, and the figures without one.
     currencies: Currencies,
+    /// The currency that `$` means where columns have that sign; the inner one is none where it is not known.
+    dollar: Option<Option<String>>,
     /// The rows that lack what others have.
     lacking: Lacking,
     /// The rows that are marked below a greater sum, with the words behind the mark.
@@ -203,6 +215,12 @@ struct Reading<'s> {
     merged: Vec<(Address, usize)>,
     /// Remarks that are the name of a form of money, and nothing else.
     remarked: Vec<Address>,
+    /// Remarks and titles that name a loan among other words, with whether they begin with it.
+    loans: Vec<(Address, bool)>,
+    /// Cells with as many figures as their row has names.
+    counted: Vec<row::Counted>,
+    /// Cells with several figures, none of which is taken.
+    several: Vec<Address>,
     /// Cells that say, among other words, that a sum perhaps does not count, which does.
     doubted: Vec<(Address, String)>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
@@ -243,6 +261,7 @@ impl Reading<'_> {
         let mut specs = column::decide(grid, layout, given_map, self.measures, &mut self.understood.doubts);
         let is_told = given.is_some_and(|map| !map.columns.is_empty());
         let dollars = self.dollars(grid, layout, &mut specs, is_told);
+        self.dollar = dollars.is_any().then(|| dollars.code.clone());
         self.decide_map(grid, layout, &specs, is_told);
         self.decide_language(&specs);
         self.rows(grid, layout, &specs, is_told);

@@ -75,9 +75,21 @@ fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
         &import.taken_out,
         out,
     )?;
-    let claims = import.gone.iter().filter(|(table, _)| table == "claims").count();
+    write_edited(import, out)?;
+    let is_edited = |row: &&(String, String)| {
+        import
+            .edited
+            .iter()
+            .any(|(table, key, _)| (table, key) == (&row.0, &row.1))
+    };
+    let gone: Vec<(String, String)> = import.gone.iter().filter(|row| !is_edited(row)).cloned().collect();
+    // What only edited claims name stays with them.
+    if !import.edited.is_empty() && gone.iter().all(|(table, _)| table != "claims") {
+        return Ok(());
+    }
+    let claims = gone.iter().filter(|(table, _)| table == "claims").count();
     if claims == 0 {
-        return write_rows("No longer in the sheet: the rows are left", &import.gone, out);
+        return write_rows("No longer in the sheet: the rows are left", &gone, out);
     }
     let (stay, them) = if claims == 1 {
         ("stays and counts", "it")
@@ -94,7 +106,7 @@ fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
         _ => stay.to_owned(),
     };
     let title = format!("No longer in the sheet: {}, which {stay}", plural(claims, "claim"));
-    write_rows(&title, &import.gone, out)?;
+    write_rows(&title, &gone, out)?;
     if import.counting == 0 {
         return writeln!(out, "  to take {them} out, import with --remove-missing");
     }
@@ -102,6 +114,21 @@ fn write_gone(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
         out,
         "  to take {them} out, import with --remove-missing; where the money is withdrawn, give {them} the status `withdrawn`"
     )
+}
+
+/// Tells the rows that would have been taken out, had nobody edited them.
+fn write_edited(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
+    if import.edited.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "\nNo longer in the sheet, and edited by hand since: not taken out, and they count. Remove a row from the table yourself if it is to go"
+    )?;
+    for (table, key, columns) in import.edited.iter().take(MOST) {
+        writeln!(out, "  {table}.csv, {} ({})", shown(key), shown(&columns.join(", ")))?;
+    }
+    write_rest(import.edited.len(), out)
 }
 
 /// Tells the cells that changed; those of which only the row of the sheet is another, in one line.

@@ -121,6 +121,9 @@ impl<'r> Group<'r> {
                 }
             }
         }
+        if let Some((mark, at)) = only_left(&rows, &names, &taken) {
+            names.insert(mark, held[at].name.clone());
+        }
         let marks: BTreeSet<&Mark> = rows.iter().map(|(mark, _)| *mark).collect();
         let mut is_free = self.is_free(&marks, &rows, held);
         for mark in marks {
@@ -143,7 +146,9 @@ impl<'r> Group<'r> {
         let is_number = |mark: &Mark| matches!(mark, Mark::Number(..));
         let is_beside_numbers = self.marks.iter().flatten().any(is_number) && !marks.iter().all(|mark| is_number(mark));
         let is_refund = |mark: &&Mark| matches!(mark, Mark::Figure(_));
-        !(is_held || are_all_told || is_beside_numbers || marks.iter().all(is_refund))
+        // A refund of which no other row has the title takes the place of none.
+        let are_refunds = marks.iter().all(is_refund) && self.records.len() > 1;
+        !(is_held || are_all_told || is_beside_numbers || are_refunds)
     }
 
     /// The rows that withdraw a sum of the group, and have no mark of their own, with the name of that sum.
@@ -162,6 +167,24 @@ impl<'r> Group<'r> {
         };
         gone.filter_map(of).collect()
     }
+}
+
+/// The one row that no sum of the last import is, and the one sum that no row is, where both have days and no numbers: its day and its
+/// figure were corrected at once.
+fn only_left<'m>(
+    rows: &[(&'m Mark, &Record)],
+    names: &BTreeMap<&Mark, Option<String>>,
+    taken: &[bool],
+) -> Option<(&'m Mark, usize)> {
+    let mut left = rows.iter().filter(|(mark, _)| !names.contains_key(mark));
+    let mut free = taken.iter().enumerate().filter(|(_, is_taken)| !**is_taken);
+    let (Some((mark, record)), None) = (left.next(), left.next()) else {
+        return None;
+    };
+    let (Some((at, _)), None) = (free.next(), free.next()) else {
+        return None;
+    };
+    (matches!(mark, Mark::Day(_)) && record.identifiers.is_empty()).then_some((*mark, at))
 }
 
 /// The day of a row, or its years where it has none.
@@ -196,5 +219,11 @@ fn refund(record: &Record) -> Option<Mark> {
     let amount = record.amounts.first().filter(|_| record.speaker.is_none())?;
     let is_negative = amount.maximum.is_some_and(|value| value < Decimal::from(0));
     let is_paid_by_day = record.stage.as_ref().is_some_and(|stage| stage.text == PAID) && record.when.is_some();
-    (is_negative && !is_paid_by_day).then(|| Mark::Figure(amount.as_written.clone()))
+    // `(1,200.00)` has brackets for a sign.
+    let written = amount
+        .as_written
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    let text = written.map_or_else(|| amount.as_written.clone(), |inner| format!("-{inner}"));
+    (is_negative && !is_paid_by_day).then_some(Mark::Figure(text))
 }

@@ -4,7 +4,7 @@ use crate::map::{Change, DecimalMark, EqualSums, FullDigits};
 use crate::understood::{Choice, Doubt};
 use crate::workbook::{Address, Note};
 
-use super::Reading;
+use super::{Reading, row};
 
 impl Reading<'_> {
     /// Asks what equal sums of one decision are.
@@ -116,6 +116,97 @@ impl Reading<'_> {
             ),
             choices: vec![choice("no, it is a remark", false), choice("yes, its instrument", true)],
         });
+    }
+
+    /// Asks whether the sums of rows whose remark or title begins with words for a loan are loans; tells those that name one elsewhere,
+    /// and those that are taken for loans once that is decided.
+    pub(super) fn ask_loans(&mut self) {
+        let of = |sure: bool| -> Vec<Address> {
+            let cells = self.loans.iter().filter(|(_, is_sure)| *is_sure == sure);
+            cells.map(|(address, _)| *address).collect()
+        };
+        let (leading, others) = (of(true), of(false));
+        if let Some(first) = others.first() {
+            let note = format!(
+                "`{}` in {first} names a loan among other words{}: {} taken as plain money. If it is to be paid back, write `loan` or `prêt` \
+                 in a column of its own, `Form`.",
+                self.shown(*first),
+                rows_of(&others),
+                if others.len() == 1 {
+                    "its sum is"
+                } else {
+                    "these sums are"
+                },
+            );
+            self.understood.notes.push(Note::at(*first, note));
+        }
+        let Some(first) = leading.first().copied() else {
+            return;
+        };
+        let (said, rows) = (self.shown(first), rows_of(&leading));
+        match self.understood.map.loans_among_words {
+            Some(true) => {
+                let note = format!("`{said}` in {first}{rows}: taken as a loan, which is to be paid back.");
+                self.understood.notes.push(Note::at(first, note));
+            }
+            Some(false) => {}
+            None => {
+                self.understood.map.loans_among_words = Some(true);
+                let choice = |label: &str, are| Choice {
+                    label: label.to_owned(),
+                    change: Change::LoansAmongWords(are),
+                };
+                self.understood.doubts.push(Doubt {
+                    address: Some(first),
+                    question: format!("`{said}` names a loan{rows}. Is the money to be paid back?"),
+                    choices: vec![choice("yes, a loan", true), choice("no, plain money", false)],
+                });
+            }
+        }
+    }
+
+    /// Tells the cells with as many figures as their row has names.
+    pub(super) fn tell_counted(&mut self) {
+        for are_recipients in [false, true] {
+            let found: Vec<&row::Counted> = self
+                .counted
+                .iter()
+                .filter(|one| one.are_recipients == are_recipients)
+                .collect();
+            let Some(first) = found.first() else { continue };
+            let cells: Vec<Address> = found.iter().map(|one| one.address).collect();
+            let (who, does) = match are_recipients {
+                true => ("recipients", "receives"),
+                false => ("payers", "pays"),
+            };
+            let said = self.shown(first.address);
+            let note = match cells.len() {
+                1 => format!(
+                    "Row {} has {} {who} and {} figures (`{said}`): each {does} its own, in their order",
+                    first.address.row, first.count, first.count
+                ),
+                _ => format!(
+                    "Rows {} have as many figures as {who} (`{said}`): each {does} its own, in their order",
+                    listed(&cells)
+                ),
+            };
+            let address = first.address;
+            self.understood.notes.push(Note::at(address, note));
+        }
+    }
+
+    /// Tells the cells with several figures, of which none is in any total.
+    pub(super) fn tell_several(&mut self) {
+        let Some(first) = self.several.first().copied() else {
+            return;
+        };
+        let note = format!(
+            "`{}` in {first} has several figures, and none of them is in any total{}. Where each is that of one payer, write as many names in \
+             the same order (`A / B` beside `60,000 / 40,000`); else give each figure a row of its own.",
+            self.shown(first),
+            rows_of(&self.several)
+        );
+        self.understood.notes.push(Note::at(first, note));
     }
 
     /// Asks whether the cells that say, among other words, that a sum perhaps does not count take it back; tells them once that is decided.
@@ -271,5 +362,24 @@ fn others(count: usize) -> String {
         0 => String::new(),
         1 => ", and so does 1 other cell".to_owned(),
         rest => format!(", and so do {rest} other cells"),
+    }
+}
+
+/// The rows of cells, if there are several: ` (rows 4, 9, 12)`.
+fn rows_of(cells: &[Address]) -> String {
+    match cells.len() {
+        0 | 1 => String::new(),
+        _ => format!(" (rows {})", listed(cells)),
+    }
+}
+
+/// The numbers of the rows of cells.
+fn listed(cells: &[Address]) -> String {
+    let mut rows: Vec<u32> = cells.iter().map(|address| address.row).collect();
+    rows.dedup();
+    let shown: Vec<String> = rows.iter().take(MOST_NAMES).map(u32::to_string).collect();
+    match rows.len() - shown.len() {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
     }
 }

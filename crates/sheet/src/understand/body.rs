@@ -10,7 +10,7 @@ use crate::workbook::{Address, Note};
 
 use super::column::Spec;
 use super::column::conflict::{dates_of_sums, is_within};
-use super::decided::{Table, counts, pairs};
+use super::decided::{Table, counts, pairs, public};
 use super::figure::{Figure, Sums, figure};
 use super::grid::Grid;
 use super::lacking::{Called, Lacking};
@@ -18,7 +18,7 @@ use super::layout::Layout;
 use super::party::Alone;
 use super::row::{self, Above, Given};
 use super::table::{self, Kind, Row, SumsUp};
-use super::total::{self, Outcome, Totals};
+use super::total::{self, Of, Outcome, Totals};
 use super::{Reading, group, heading, marked, partial, people, years};
 
 impl Reading<'_> {
@@ -41,11 +41,7 @@ impl Reading<'_> {
         }
         let carried = carried(grid, specs, &rows);
         for (column, count) in carried.iter().filter_map(|column| blanks(grid, specs, &rows, *column)) {
-            let heading = specs.iter().find(|spec| spec.index == column).map(|spec| &spec.heading);
-            self.understood.notes.push(Note {
-                address: heading.and_then(|heading| heading.cells.last().copied()),
-                text: format!("{count} blank cells below are read as what stands above them, as in merged cells"),
-            });
+            self.tell_blank(specs, column, count);
         }
         let map = self.understood.map.clone();
         let shared = Table {
@@ -64,6 +60,7 @@ impl Reading<'_> {
             carried,
             counts: counts(specs),
             pairs: pairs(specs),
+            public: public(specs),
             years: years::columns(grid, layout, specs),
             dates: dates_of_sums(specs).collect(),
             headed: specs
@@ -84,12 +81,24 @@ impl Reading<'_> {
         self.ask();
     }
 
+    /// Tells blank cells of a column that are read as what stands above them.
+    fn tell_blank(&mut self, specs: &[Spec], column: usize, count: usize) {
+        let heading = specs.iter().find(|spec| spec.index == column).map(|spec| &spec.heading);
+        self.understood.notes.push(Note {
+            address: heading.and_then(|heading| heading.cells.last().copied()),
+            text: format!("{count} blank cells below are read as what stands above them, as in merged cells"),
+        });
+    }
+
     /// Asks and tells what single cells leave open.
     fn ask(&mut self) {
         self.ask_currency();
         self.ask_full();
         self.ask_remarks();
         self.ask_names();
+        self.ask_loans();
+        self.tell_counted();
+        self.tell_several();
         self.ask_doubted();
         self.tell_scaled();
         self.tell_worded();
@@ -207,23 +216,14 @@ impl Reading<'_> {
             }
             given.sums.clear();
         }
-        totals.add(&given.sums, &given.records.first().map(names).unwrap_or_default());
+        totals.add(
+            &given.sums,
+            &given.records.first().map(names).unwrap_or_default(),
+            Of::row(&given),
+        );
         self.tell_exposed(&given);
         self.understood.refused.append(&mut given.refused_money);
-        for (address, mark) in given.unsure {
-            self.ask_mark(address, mark, table.is_english);
-        }
-        let merged = given.merged.iter().map(|address| (*address, row.index));
-        self.merged.extend(merged);
-        self.full.extend(given.full);
-        self.worded.extend(given.worded);
-        self.scaled.extend(given.scaled);
-        self.remarked.extend(given.remarked);
-        self.joint.extend(given.joint);
-        let mut records = given.records.iter();
-        if records.any(|record| record.gone.is_none() && !record.amounts.is_empty()) {
-            self.doubted.extend(given.doubted);
-        }
+        self.take_down(table, row, &mut given);
         for (address, reason) in given.refused {
             self.refuse(vec![address], &reason);
         }
@@ -245,6 +245,27 @@ impl Reading<'_> {
             });
         }
         self.understood.records.extend(given.records);
+    }
+
+    /// Takes down what cells of a row leave open.
+    fn take_down(&mut self, table: &Table<'_>, row: &Row, given: &mut Given) {
+        for (address, mark) in given.unsure.drain(..) {
+            self.ask_mark(address, mark, table.is_english);
+        }
+        self.merged
+            .extend(given.merged.iter().map(|address| (*address, row.index)));
+        self.full.append(&mut given.full);
+        self.worded.append(&mut given.worded);
+        self.scaled.append(&mut given.scaled);
+        self.remarked.append(&mut given.remarked);
+        self.joint.append(&mut given.joint);
+        self.counted.append(&mut given.counted);
+        self.several.append(&mut given.several);
+        let mut records = given.records.iter();
+        if records.any(|record| record.gone.is_none() && !record.amounts.is_empty()) {
+            self.doubted.append(&mut given.doubted);
+            self.loans.append(&mut given.loans);
+        }
     }
 
     /// A row that says that it is a part, below no row that is greater.
@@ -355,6 +376,16 @@ impl Reading<'_> {
                 None => "a total is compared with its rows, and not taken".to_owned(),
                 Some(Outcome::Agrees) => "a total, which is the sum of its rows".to_owned(),
                 Some(Outcome::Open(why)) => format!("a total, not compared: {why}"),
+                Some(Outcome::Differs(sum)) if sum.is_empty() => {
+                    let text = table.grid.text(row.index, *column);
+                    self.understood.notes.push(Note::at(
+                        address,
+                        format!(
+                            "The total {text} in {address} is not the sum of its rows, among them sums of natural persons, which are not shown."
+                        ),
+                    ));
+                    "a total, which is not the sum of its rows".to_owned()
+                }
                 Some(Outcome::Differs(sum)) => {
                     let text = table.grid.text(row.index, *column);
                     self.understood.notes.push(Note::at(

@@ -1,6 +1,7 @@
 //! What each column means: by the map, by its heading, by its values; what remains open is a doubt.
 
 mod accounts;
+mod across;
 mod amended;
 mod codes;
 pub(super) mod conflict;
@@ -236,7 +237,7 @@ pub(super) fn decide(
     by_values(&mut specs, grid, &rows);
     direction::take(&mut specs, doubts);
     party::take(&mut specs, map);
-    conflict::payers_across(&mut specs, doubts);
+    across::take(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
     given::leave_others(&mut specs);
     conflict::about(&mut specs);

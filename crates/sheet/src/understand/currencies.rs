@@ -8,6 +8,7 @@ use crate::understood::{Choice, Doubt};
 use crate::workbook::Address;
 
 use super::Reading;
+use super::dollar::READ_AS;
 use super::figure::Sums;
 
 /// The currencies of figures, with how many have them, and the cells of figures without one.
@@ -38,6 +39,12 @@ impl Reading<'_> {
         else {
             return;
         };
+        let unit = match &self.dollar {
+            Some(code) if unit == READ_AS => code.clone(),
+            _ => Some(unit),
+        };
+        // `$` of which nobody knows the country gives no currency to others.
+        let Some(unit) = unit else { return };
         let map = &self.understood.map;
         if map.defaults.unit.is_some() || map.units_as_written == Some(true) {
             return;

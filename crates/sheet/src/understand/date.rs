@@ -224,7 +224,8 @@ fn words(text: &str) -> Option<String> {
     let spaced = text.replace(['-', '/', '.', '\''], " ");
     let spaced = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
     let full = with_full_year(&spaced);
-    let tries = [full.as_deref(), Some(text), Some(spaced.as_str())];
+    let english = in_english(full.as_deref().unwrap_or(&spaced));
+    let tries = [full.as_deref(), Some(text), Some(spaced.as_str()), english.as_deref()];
     let languages = ["fr", "en"].into_iter().filter_map(Language::of);
     languages
         .flat_map(|language| {
@@ -234,6 +235,22 @@ fn words(text: &str) -> Option<String> {
                 .filter_map(move |text| whole(text, language))
         })
         .next()
+}
+
+/// `marzo 2023`, `3. März 2024`: a date whose month has its name in another language; none for other texts.
+fn in_english(text: &str) -> Option<String> {
+    let mut is_other = false;
+    let words = text.split(' ').filter(|word| !matches!(*word, "de" | "del" | "di"));
+    let words = words.map(|word| match LISTS.whole("month", word) {
+        Some(month) => {
+            is_other = true;
+            let (first, rest) = month.split_at(1);
+            first.to_uppercase() + rest
+        }
+        None => word.to_owned(),
+    });
+    let text = words.collect::<Vec<_>>().join(" ");
+    is_other.then_some(text)
 }
 
 /// `juin 23` and `14 juin 23` with their century.

@@ -5,6 +5,7 @@ use hashbrown::{HashMap, HashSet};
 use crate::map::{DateOrder, Map, Role};
 use crate::measure::Measure;
 use crate::record::Party;
+use crate::words::LISTS;
 use crate::workbook::{Address, Cell, Value};
 
 use super::column::Spec;
@@ -26,6 +27,8 @@ pub(super) struct Table<'t> {
     pub(super) payers: Alone,
     /// The columns whose names are those of persons, as most of them or the map say; true: all of them.
     pub(super) persons: HashMap<usize, bool>,
+    /// The columns of who pays whose heading says that they are public bodies: `Dept`, `Ministry`.
+    pub(super) public: HashSet<usize>,
     /// The columns of given names, by those of the surnames.
     pub(super) given: HashMap<usize, usize>,
     pub(super) footnotes: HashMap<String, (Address, &'t str)>,
@@ -54,6 +57,15 @@ pub(super) fn counts(specs: &[Spec]) -> HashMap<Role, usize> {
         *counts.entry(spec.role()).or_default() += 1;
     }
     counts
+}
+
+/// The columns of who pays whose heading says that they are public bodies: `Dept`, `Ministry`.
+pub(super) fn public(specs: &[Spec]) -> HashSet<usize> {
+    let is_public = |spec: &&Spec| {
+        let found = LISTS.within("class", &spec.heading.text);
+        spec.role() == Role::Payer && found.first().is_some_and(|found| found.value == "PublicBody")
+    };
+    specs.iter().filter(is_public).map(|spec| spec.index).collect()
 }
 
 /// The columns of who pays, by those of their sums, where both are numbered.
@@ -125,7 +137,17 @@ impl Table<'_> {
             Some(false) => party::person(&name) || party::may_be(&name),
             None => party::person(&name),
         };
-        let class = if person { Some("Person") } else { party::class(&name) };
+        // `Police` and `Parks` below `Dept` are public bodies, whatever else they are called.
+        let of_heading = || {
+            column
+                .filter(|column| self.public.contains(column))
+                .map(|_| "PublicBody")
+        };
+        let class = if person {
+            Some("Person")
+        } else {
+            party::class(&name).or_else(of_heading)
+        };
         Party {
             person,
             class: class.map(str::to_owned),

@@ -14,7 +14,7 @@ use super::grid::Grid;
 use super::layout::Layout;
 
 /// The code by which `$` is read until it is settled which dollar it is.
-const READ_AS: &str = "USD";
+pub(super) const READ_AS: &str = "USD";
 
 /// What the map says of `$` whose country is not known.
 pub(super) const NONE: &str = "none";
@@ -68,7 +68,7 @@ pub(super) struct Dollars {
     /// Those of them whose heading has the sign.
     headed: HashSet<usize>,
     /// The currency of the others; none if it is not known.
-    code: Option<String>,
+    pub(super) code: Option<String>,
 }
 
 /// The codes of dollars that a text names.
@@ -165,6 +165,11 @@ impl Dollars {
             found.columns.insert(spec.index, own);
         }
         found
+    }
+
+    /// Whether a column has such a sign that the map does not explain.
+    pub(super) fn is_any(&self) -> bool {
+        self.columns.values().any(Option::is_none)
     }
 
     /// The currency of a column with such signs; none: it is not known.

@@ -3,6 +3,7 @@
 mod doubtful;
 mod given;
 mod halves;
+mod instead;
 mod marks;
 mod other;
 mod parts;
@@ -25,7 +26,7 @@ use super::number::{Number, footnote, is_damaged, number, without_dash};
 use crate::measure::{Measure, names_a_currency};
 
 pub(super) use given::{Context, digits};
-pub(super) use sums::Sums;
+pub(super) use sums::{SEVERAL, Sums};
 
 /// What a cell of figures says.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +77,10 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
         None => (text, false),
     };
     let plain = without_dash(plain);
+    // `5 000 € / ?`: one of several is not known.
+    if asks && plain.ends_with(['/', '+', ';', '&']) {
+        return Figure::Unread(SEVERAL.to_owned());
+    }
     match text_of(text, &plain, (address, context, measures)) {
         Figure::Sums(mut sums) => {
             if let Some(why) = other::currency(text, &sums, context) {
@@ -93,6 +98,7 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
 /// Reads the text of a figure. `plain` is `text` without a question mark.
 fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Context, &Measures)) -> Figure {
     let plain = &*halves::in_digits(plain);
+    let plain = &*instead::in_brackets(plain);
     if beside::multiplies(plain) {
         return Figure::Unread("it multiplies a figure: write the one sum that is meant".to_owned());
     }
@@ -485,7 +491,7 @@ impl Reader<'_> {
                 "another number stands beside its figure, or a part of it was not understood".to_owned()
             }
             1 => "its figure was not understood".to_owned(),
-            _ => "it has several figures: give each a row of its own".to_owned(),
+            _ => SEVERAL.to_owned(),
         })
     }
 

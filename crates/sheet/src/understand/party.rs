@@ -157,11 +157,13 @@ fn is_name(part: &str, alone: &Alone) -> bool {
     let first = part.split_whitespace().next().unwrap_or_default();
     // One capitalised word: a plural is a field ("Arts et Métiers"), not a name.
     let is_proper = !part.contains(' ') && part.chars().next().is_some_and(char::is_uppercase) && !part.ends_with('s');
+    // `Cantons A et B` is not `Cantons A` and `B`.
     let is_body = LISTS
         .within("class", part)
         .first()
         .is_some_and(|found| found.start == 0)
-        && !part.ends_with('s');
+        && !part.ends_with('s')
+        && !first.ends_with('s');
     let begins = first
         .chars()
         .next()
@@ -177,7 +179,18 @@ pub(super) fn class(name: &str) -> Option<&'static str> {
     let legal = found
         .iter()
         .find(|found| found.start + found.words == count && count > 1 && found.value == "Company");
-    legal.or(found.first()).map(|found| found.value)
+    legal
+        .or(found.first())
+        .map(|found| found.value)
+        .or_else(|| acronym(name))
+}
+
+/// What a name is in which the acronym of a public body stands in capitals: `ARS Bretagne`, `Ars Nova` is none.
+fn acronym(name: &str) -> Option<&'static str> {
+    let edges = |letter: char| !letter.is_alphanumeric();
+    let mut parts = name.split_whitespace().map(|part| part.trim_matches(edges));
+    let is_body = |part: &str| is_acronym(part) && LISTS.whole("class-acronym", part).is_some();
+    parts.any(is_body).then_some("PublicBody")
 }
 
 /// Whether a text is the word for natural persons, and hardly more: `personne physique`, `1 - Particulier`, `Individual`.

@@ -1,7 +1,9 @@
 //! A row of data to records: one for each of its sums.
 
 mod dates;
+mod loan;
 mod names;
+mod several;
 mod source;
 mod stage;
 mod sums;
@@ -19,6 +21,7 @@ use crate::workbook::{Address, Cell, Value};
 use super::column::Spec;
 use super::decided::Table;
 use super::figure::Sums;
+pub(super) use several::Counted;
 use words::State;
 
 /// What a row gives.
@@ -54,6 +57,12 @@ pub(super) struct Given {
     pub(super) merged: Vec<Address>,
     /// Footnotes that were used.
     pub(super) footnotes: Vec<Address>,
+    /// Cells with as many figures as their row has names.
+    pub(super) counted: Vec<Counted>,
+    /// Cells with several figures, none of which is taken.
+    pub(super) several: Vec<Address>,
+    /// Remarks and titles that name a loan among other words, with whether they begin with it.
+    pub(super) loans: Vec<(Address, bool)>,
     /// Words of cells that are used otherwise: the cell, the words, and why they are not taken.
     pub(super) left: Vec<(Address, String, String)>,
 }

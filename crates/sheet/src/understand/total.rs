@@ -6,12 +6,14 @@ use text::Decimal;
 use crate::map::Role;
 use crate::measure::Measure;
 use crate::record::{Amount, AmountRole};
-use crate::words::words;
+use crate::words::{LISTS, words};
 use crate::workbook::Address;
 
+use super::beside::ORDER;
 use super::column::Spec;
 use super::decided::Table;
 use super::figure::{Figure, Sums, figure};
+use super::row::Given;
 use super::table::{self, SumsUp};
 
 /// The bounds of a row's sum.
@@ -25,6 +27,32 @@ struct Part {
     is_each: bool,
     /// The names by which a sub-total may call its row: its programme, its thing, who pays and who receives.
     names: Vec<String>,
+    of: Of,
+}
+
+/// What a row of sums is, beside its names.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Of {
+    /// How firm its money is; none if it does not say so.
+    pub(super) stage: Option<&'static str>,
+    /// Whether its money was refused, or its row is not taken for another reason.
+    pub(super) is_left: bool,
+    /// Whether a natural person pays or receives.
+    pub(super) is_person: bool,
+}
+
+impl Of {
+    /// What the records of a row are, taken or refused.
+    pub(super) fn row(given: &Given) -> Self {
+        let records = given.records.iter().chain(&given.refused_money);
+        let mut parties = records.flat_map(|record| record.payers.iter().chain(&record.recipients));
+        let stage = given.records.first().and_then(|record| record.stage.as_ref());
+        Self {
+            stage: stage.and_then(|stage| ORDER.iter().find(|known| **known == stage.text).copied()),
+            is_left: given.records.is_empty(),
+            is_person: parties.any(|party| party.person || party.class.as_deref() == Some("Person")),
+        }
+    }
 }
 
 /// The sums of the rows of a column.
@@ -52,7 +80,7 @@ const WORK: usize = 20_000_000;
 
 impl Totals {
     /// Adds the sums of a row.
-    pub(super) fn add(&mut self, sums: &[(usize, Sums)], names: &[&str]) {
+    pub(super) fn add(&mut self, sums: &[(usize, Sums)], names: &[&str], of: Of) {
         let names: Vec<String> = names.iter().map(|name| words(name).join(" ")).collect();
         for (column, sums) in sums {
             let Some(amount) = sums.amounts.first() else { continue };
@@ -67,6 +95,7 @@ impl Totals {
                 per,
                 is_each: amount.role == AmountRole::Each,
                 names: names.clone(),
+                of,
             });
         }
     }
@@ -78,6 +107,7 @@ impl Totals {
         let mut outcomes = Vec::new();
         let named = named_currency(table, row);
         let (currency, is_named) = (named.as_ref(), named.is_some());
+        let stage = named_stage(table, row);
         for column in table.grid.filled(row) {
             let Some(spec) = table.specs.get(column).filter(|spec| spec.role() == Role::Amount) else {
                 continue;
@@ -119,7 +149,8 @@ impl Totals {
             let compared = tries
                 .into_iter()
                 .filter(|parts| all || !parts.is_empty())
-                .map(|parts| outcome(&total, &in_unit(&total, parts, is_named)));
+                .flat_map(|parts| counted(parts, stage))
+                .map(|parts| told(&total, &in_unit(&total, parts, is_named)));
             let compared: Vec<Outcome> = compared.collect();
             let agrees = compared.contains(&Outcome::Agrees).then_some(Outcome::Agrees);
             let first = || compared.into_iter().next();
@@ -239,6 +270,44 @@ fn is_mean(total: &Sums, parts: &[&Part]) -> bool {
     outcome(&sums, parts) == Outcome::Agrees
 }
 
+/// The stage that a row of totals names: `Subtotal awarded`.
+fn named_stage(table: &Table<'_>, row: usize) -> Option<&'static str> {
+    let is_name = |column: &usize| {
+        let role = table.specs.get(*column).map(Spec::role);
+        !matches!(role, None | Some(Role::Amount | Role::Note | Role::Ignored))
+    };
+    let names = table.grid.filled(row).into_iter().filter(is_name);
+    let mut stages = names.filter_map(|column| {
+        let found = LISTS.within("stage", table.grid.text(row, column));
+        found.first().map(|found| found.value)
+    });
+    stages
+        .next()
+        .and_then(|stage| ORDER.iter().find(|known| **known == stage).copied())
+}
+
+/// The rows that a total may add: those that count, of its stage if it names one; then all that count; then all.
+fn counted<'p>(parts: Vec<&'p Part>, stage: Option<&'static str>) -> Vec<Vec<&'p Part>> {
+    let of =
+        |is_it: &dyn Fn(&Part) -> bool| -> Vec<&'p Part> { parts.iter().copied().filter(|part| is_it(part)).collect() };
+    let mut views = Vec::new();
+    if stage.is_some() {
+        views.push(of(&|part| !part.of.is_left && part.of.stage == stage));
+    }
+    views.push(of(&|part| !part.of.is_left));
+    views.retain(|view| !view.is_empty() && view.len() < parts.len());
+    views.push(parts);
+    views
+}
+
+/// The outcome for a total, without the sum where a natural person pays or receives a part: it would tell that.
+fn told(total: &Sums, parts: &[&Part]) -> Outcome {
+    match outcome(total, parts) {
+        Outcome::Differs(_) if parts.iter().any(|part| part.of.is_person) => Outcome::Differs(String::new()),
+        outcome => outcome,
+    }
+}
+
 /// The currency that a row of totals names, in the column of currencies, there with its scale, or beside the word for it: `Total GBP`.
 fn named_currency(table: &Table<'_>, row: usize) -> Option<Measure> {
     let currency = |text: &str| {
@@ -289,7 +358,7 @@ pub(super) enum Outcome {
 pub(super) fn across(total: &Sums, sums: &[(usize, Sums)]) -> Outcome {
     let mut totals = Totals::default();
     let sums: Vec<(usize, Sums)> = sums.iter().map(|(_, sums)| (0, sums.clone())).collect();
-    totals.add(&sums, &[]);
+    totals.add(&sums, &[], Of::default());
     let parts = totals.columns.entry(0).or_default();
     outcome(total, &parts.parts.iter().collect::<Vec<_>>())
 }

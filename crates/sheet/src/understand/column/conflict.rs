@@ -8,6 +8,7 @@ use crate::words::LISTS;
 
 use super::super::heading;
 use super::Spec;
+use super::across;
 use super::told::becomes;
 use super::units::is_unit;
 
@@ -44,63 +45,6 @@ const KEPT: [Role; 6] = [
     Role::When,
     Role::Recipient,
 ];
-
-/// Columns of figures under the names of those who pay: `État | Région | Ville`.
-pub(super) fn payers_across(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
-    let is_candidate = |spec: &Spec| {
-        let is_open = spec.basis == Basis::Unknown
-            || spec.basis == Basis::Heading
-                && matches!(spec.role(), Role::Place | Role::Payer | Role::Recipient | Role::Amount)
-                && spec.map.payer.is_none();
-        let is_name = !spec.heading.text.is_empty() && spec.said.period.is_none() && !spec.said.is_total;
-        let is_amount = spec.role() == Role::Amount && !spec.said.is_body;
-        is_open && is_name && !is_amount && spec.kinds.all > 0 && spec.kinds.most(spec.kinds.numbers)
-    };
-    let count = specs.iter().filter(|spec| is_candidate(spec)).count();
-    let is_public = specs.iter().any(|spec| is_candidate(spec) && spec.said.is_body);
-    let has_payer = specs
-        .iter()
-        .any(|spec| spec.role() == Role::Payer && !is_candidate(spec));
-    if count < 2 || !is_public || has_payer {
-        return;
-    }
-    let mut names = Vec::new();
-    for spec in specs.iter_mut().filter(|spec| is_candidate(spec)) {
-        spec.map.role = Role::Amount;
-        let name = heading::without_brackets(heading::last_of(&spec.heading.text));
-        spec.map.payer = Some(name.trim().to_owned());
-        if let Some(measure) = &spec.said.measure {
-            spec.map.unit.clone_from(&measure.unit);
-            spec.map.scale = (measure.scale > 0).then_some(measure.scale);
-        }
-        spec.basis = Basis::Heading;
-        names.push(spec.label());
-    }
-    let Some(first) = specs.iter().find(|spec| spec.map.payer.is_some()) else {
-        return;
-    };
-    doubts.push(Doubt {
-        address: first.heading.cells.first().copied(),
-        question: format!(
-            "The columns {} have figures under names. Are these the ones who pay?",
-            names.join(", ")
-        ),
-        choices: vec![
-            Choice {
-                label: "yes, one sum for each payer".to_owned(),
-                change: Change::Nothing,
-            },
-            Choice {
-                label: format!("no, leave {} out", first.label()),
-                change: Change::Column(ColumnMap {
-                    role: Role::Ignored,
-                    payer: None,
-                    ..first.map.clone()
-                }),
-            },
-        ],
-    });
-}
 
 pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     let dates: Vec<usize> = dates_of_sums(specs).map(|(_, date)| date).collect();
@@ -441,7 +385,9 @@ pub(super) fn unknown(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
     if has_sum || candidates.is_empty() {
         return;
     }
-    let is_one = candidates.len() == 1;
+    // `1`, `2`, `3` may as well be ranks.
+    let is_mark = |index: &usize| specs.get(*index).is_some_and(|spec| !across::is_sum(spec));
+    let is_one = candidates.len() == 1 && !candidates.iter().any(is_mark);
     let mut choices = Vec::new();
     for index in candidates {
         let Some(spec) = specs.get_mut(index) else { continue };

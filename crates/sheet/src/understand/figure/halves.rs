@@ -1,4 +1,4 @@
-//! Parts of a million in words: `half a million`.
+//! Figures that are written otherwise: parts of a million in words (`half a million`), rands (`R5,000`).
 
 /// A text in which half a million, or a quarter of one, stands in digits: `half a million` is `0.5 million`.
 pub(in crate::understand) fn in_digits(text: &str) -> std::borrow::Cow<'_, str> {
@@ -13,6 +13,11 @@ pub(in crate::understand) fn in_digits(text: &str) -> std::borrow::Cow<'_, str> 
         ("un demi-milliard", "0,5 milliard"),
         ("un quart de million", "0,25 million"),
     ];
+    // Rands have the sign `R`, which elsewhere is a letter.
+    let rands = text.strip_prefix('R').map(str::trim_start);
+    if let Some(figure) = rands.filter(|rest| rest.starts_with(|letter: char| letter.is_ascii_digit())) {
+        return format!("ZAR {figure}").into();
+    }
     let lower = text.to_lowercase();
     let found = WORDS
         .iter()

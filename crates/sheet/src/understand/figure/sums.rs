@@ -30,7 +30,27 @@ pub(in crate::understand) struct Sums {
     pub(in crate::understand) told: Box<Told>,
 }
 
+/// Why a cell with several figures is not taken.
+pub(in crate::understand) const SEVERAL: &str =
+    "it has several figures, which are in no total: give each a row of its own";
+
 impl Sums {
+    /// The sums of several names apart, for comparing totals.
+    pub(in crate::understand) fn apart(&self) -> Vec<Self> {
+        let are_of_names = self
+            .amounts
+            .iter()
+            .all(|amount| amount.role == AmountRole::Contribution);
+        if self.amounts.len() < 2 || !are_of_names {
+            return vec![self.clone()];
+        }
+        let one = |amount: &Amount| Self {
+            amounts: vec![amount.clone()],
+            ..self.clone()
+        };
+        self.amounts.iter().map(one).collect()
+    }
+
     /// Takes over what the words around the figure say.
     pub(super) fn tell(&mut self, told: Told, text: &str) {
         self.told.extend(told);

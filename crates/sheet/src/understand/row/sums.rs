@@ -8,7 +8,7 @@ use crate::measure::Measure;
 use crate::record::{Amount, AmountRole, Dated, Gone, Record, UnitBasis, Words};
 use crate::understand::column::Spec;
 use crate::understand::column::units::is_unit;
-use crate::understand::figure::{Context, Figure, Sums, figure};
+use crate::understand::figure::{Context, Figure, SEVERAL, Sums, figure};
 use crate::understand::group;
 use crate::understand::measures::Measures;
 use crate::understand::number::number;
@@ -92,7 +92,7 @@ impl<'t> Row<'_, 't> {
     }
 
     /// Adds a record for each sum of the row, or one without.
-    pub(super) fn records(&mut self, base: Record) {
+    pub(super) fn records(&mut self, mut base: Record) {
         let currency = self.currency();
         let instrument = self.state.instrument.take();
         let instrument = instrument.or_else(|| {
@@ -102,8 +102,9 @@ impl<'t> Row<'_, 't> {
             self.given.exposed.extend(told);
             Some(value.to_owned())
         });
+        let instrument = instrument.or_else(|| self.loan(base.about.as_ref()?));
         let shared = std::mem::take(&mut self.used);
-        let mut figures = self.figures(currency.as_ref(), instrument.as_ref());
+        let mut figures = self.figures(&mut base, currency.as_ref(), instrument.as_ref());
         self.bounds(currency.as_ref(), instrument.as_ref(), &mut figures);
         let share = self.share(instrument.as_ref(), &mut figures);
         self.take_down(&figures);
@@ -111,7 +112,8 @@ impl<'t> Row<'_, 't> {
         self.state.columns = figures.iter().map(|(spec, ..)| spec.index).collect();
         let mut payments = Vec::new();
         for (spec, sums, cells) in figures {
-            self.given.sums.push((spec.index, sums.clone()));
+            let apart = sums.apart().into_iter().map(|sums| (spec.index, sums));
+            self.given.sums.extend(apart);
             if let Some(why) = self.hindered(spec, &sums, &cells) {
                 cells.iter().for_each(|address| self.refuse(*address, why.clone()));
                 continue;
@@ -150,6 +152,7 @@ impl<'t> Row<'_, 't> {
     /// The sums of the cells of amounts, with their columns.
     fn figures(
         &mut self,
+        base: &mut Record,
         currency: Option<&Measure>,
         instrument: Option<&String>,
     ) -> Vec<(&'t Spec, Sums, Vec<Address>)> {
@@ -161,7 +164,8 @@ impl<'t> Row<'_, 't> {
             }
             let own = exposure(&cell.text).map(str::to_owned);
             let context = self.table.context(Some(spec), currency, own.as_ref().or(instrument));
-            let sums = self.figure(cell, address, &context);
+            let sums = self.several(base, (spec, address, cell), &context);
+            let sums = sums.or_else(|| self.figure(cell, address, &context));
             if let Some(sums) = sums.and_then(|sums| self.as_said(sums, address, &context)) {
                 figures.push((spec, sums, vec![address]));
             }
@@ -201,6 +205,7 @@ impl<'t> Row<'_, 't> {
             }
             Figure::Unread(why) => {
                 self.given.misfits += 1;
+                self.given.several.extend((why == SEVERAL).then_some(address));
                 self.refuse(address, why);
                 None
             }
@@ -222,6 +227,9 @@ impl<'t> Row<'_, 't> {
     /// The records of a sum that several payers divide: one for each, with what it pays.
     fn divided(&mut self, record: Record) -> Vec<Record> {
         let is_one = |amount: &Amount| amount.minimum.is_some() && amount.minimum == amount.maximum;
+        if let Some(own) = Self::each_its_own(&record) {
+            return own;
+        }
         let [amount] = record.amounts.as_slice() else {
             return vec![record];
         };

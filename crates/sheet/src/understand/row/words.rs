@@ -267,8 +267,11 @@ impl<'t> Row<'_, 't> {
                 match self.table.map.remarks_are_instruments {
                     Some(true) => self.state.instrument = Some(instrument.to_owned()),
                     Some(false) => {}
+                    None if instrument == "loan" => self.state.instrument = self.loan_in(address, text),
                     None => self.given.remarked.push(address),
                 }
+            } else if self.state.instrument.is_none() {
+                self.state.instrument = self.loan_in(address, text);
             }
             // `Deadline`: a date says nothing without its heading.
             let is_date = self.table.date(cell).is_some();
