@@ -125,7 +125,7 @@ fn disagreements_are_those_of_the_picture() {
     // No node is called by its key.
     let nodes = file("data/picture/contradictions.fr", ".js");
     assert!(
-        nodes.contains("M€ pour Pont") && !nodes.contains("\",\"gazette-du-7-mars"),
+        nodes.contains("(subvention) pour Pont") && !nodes.contains("\",\"gazette-du-7-mars"),
         "{nodes}"
     );
     let drawn = file("data/picture/contradictions.fr", ".svg");

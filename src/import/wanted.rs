@@ -201,10 +201,7 @@ impl<'a> Wanted<'a> {
     /// Makes the claims of a record.
     fn record(&mut self, record: &Record, text: &dyn Fn(Address) -> String) {
         let mut left = self.persons_left(record);
-        let document = self.document(record.source.as_ref());
-        self.archive(&document, record.source.as_ref(), &mut left);
-        self.published(&document, record.source.as_ref(), &mut left);
-        self.publisher(&document, record.source.as_ref(), &mut left);
+        let document = self.described_document(record.source.as_ref(), &mut left);
         let programme = record
             .programme
             .as_ref()
@@ -215,7 +212,6 @@ impl<'a> Wanted<'a> {
         let payers = self.parties(&record.payers, &mut left);
         let recipients = self.parties(&record.recipients, &mut left);
         let speakers = self.speakers(record, &mut left);
-        self.office(record, &speakers, &mut left);
         let mut first: Option<String> = None;
         // What the document converts itself is told in the note: the original counts.
         let is_own = |amount: &&Amount| amount.role != AmountRole::Converted && is_figure(amount);

@@ -4,17 +4,16 @@ use super::{ENTITIES, Wanted, clean};
 use sheet::{NotTaken, Record, Role};
 
 impl Wanted<'_> {
-    /// The keys of all who say a record.
+    /// The keys of all who say a record; the office of the speaker is taken down.
     pub(super) fn speakers(&mut self, record: &Record, left: &mut Vec<NotTaken>) -> Vec<String> {
-        let first = record.speaker.iter();
-        first
-            .chain(&record.also)
-            .map(|speaker| self.party(speaker, left))
-            .collect()
+        let speakers = record.speaker.iter().chain(&record.also);
+        let speakers: Vec<String> = speakers.map(|speaker| self.party(speaker, left)).collect();
+        self.office(record, &speakers, left);
+        speakers
     }
 
     /// Takes down the office of who says a record, as a further name: `Ann Lee, Minister for Health`.
-    pub(super) fn office(&mut self, record: &Record, speakers: &[String], left: &mut Vec<NotTaken>) {
+    fn office(&mut self, record: &Record, speakers: &[String], left: &mut Vec<NotTaken>) {
         let (Some(office), [speaker]) = (&record.office, speakers) else {
             return;
         };

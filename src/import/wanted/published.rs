@@ -4,8 +4,17 @@ use super::{DOCUMENTS, Wanted};
 use sheet::{NotTaken, Source};
 
 impl Wanted<'_> {
+    /// The key of the document of a row, with what the row says of it.
+    pub(super) fn described_document(&mut self, source: Option<&Source>, left: &mut Vec<NotTaken>) -> String {
+        let document = self.document(source);
+        self.archive(&document, source, left);
+        self.published(&document, source, left);
+        self.publisher(&document, source, left);
+        document
+    }
+
     /// Takes down when the document of a row was published. What the tables or an earlier row say otherwise stays.
-    pub(super) fn published(&mut self, document: &str, source: Option<&Source>, left: &mut Vec<NotTaken>) {
+    fn published(&mut self, document: &str, source: Option<&Source>, left: &mut Vec<NotTaken>) {
         let Some(published) = source.and_then(|source| source.published.as_ref()) else {
             return;
         };
@@ -46,7 +55,7 @@ impl Wanted<'_> {
         );
     }
     /// Takes down who publishes the document of a row. What the tables or an earlier row say otherwise stays.
-    pub(super) fn publisher(&mut self, document: &str, source: Option<&Source>, left: &mut Vec<NotTaken>) {
+    fn publisher(&mut self, document: &str, source: Option<&Source>, left: &mut Vec<NotTaken>) {
         let Some(publisher) = source.and_then(|source| source.publisher.as_ref()) else {
             return;
         };

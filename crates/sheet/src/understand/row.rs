@@ -276,10 +276,9 @@ impl<'t> Row<'_, 't> {
         let identifiers = self.keys();
         let notes = self.notes();
         // Money for a programme is for that, where nothing says for what of it.
-        let (about, programme) = if about.is_some() {
-            (about, programme)
-        } else {
-            (programme, None)
+        let (about, programme) = match about {
+            Some(about) => (Some(about), programme),
+            None => (programme, None),
         };
         Record {
             address: Address::of(self.index, 0),
