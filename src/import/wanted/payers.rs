@@ -249,16 +249,22 @@ impl Wanted<'_> {
     }
 
     /// The rows that differ in who pays or receives, and name it; none if they are not several. A joint sum of payers who are named
-    /// alone, too, is no further one.
+    /// alone, too, is no further one, unless it has a recipient of its own as all the others do.
     fn members(&self, rows: &[usize]) -> Option<Vec<usize>> {
         let is_joint = |index: &usize| self.joint.contains_key(&self.rows[*index].key);
         let (joint, single): (Vec<usize>, Vec<usize>) = rows.iter().partition(|index| is_joint(index));
         let named: HashSet<&str> = single.iter().map(|index| cell(&self.rows[*index], "funder")).collect();
+        let received: HashSet<&str> = single
+            .iter()
+            .map(|index| cell(&self.rows[*index], "recipient"))
+            .collect();
         let is_apart = |index: &usize| {
             let row = &self.rows[*index];
             let others = self.joint.get(&row.key).into_iter().flatten().map(String::as_str);
             let mut payers = others.chain([cell(row, "funder")]);
-            !payers.any(|payer| named.contains(payer))
+            let recipient = cell(row, "recipient");
+            let is_its_own = !recipient.is_empty() && !received.contains("") && !received.contains(recipient);
+            is_its_own || !payers.any(|payer| named.contains(payer))
         };
         let mut rows: Vec<usize> = joint.into_iter().filter(is_apart).chain(single).collect();
         rows.sort_unstable();

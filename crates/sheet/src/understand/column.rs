@@ -8,6 +8,7 @@ pub(super) mod conflict;
 mod direction;
 pub(super) mod given;
 mod identifiers;
+mod registered;
 mod instalments;
 mod neighbours;
 mod party;
@@ -241,6 +242,7 @@ pub(super) fn decide(
     conflict::one_for_each_role(&mut specs, doubts);
     given::leave_others(&mut specs);
     conflict::about(&mut specs);
+    registered::take(&mut specs, grid, &rows);
     sums(&mut specs, doubts);
     conflict::unknown(&mut specs, doubts);
     if map.is_none_or(|map| map.defaults.about.is_none()) {

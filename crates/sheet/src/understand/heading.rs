@@ -197,6 +197,10 @@ fn role(all: &[String], found: &[Found<Meaning>]) -> Option<(Role, bool, usize)>
             return Some((role, false, all.len()));
         }
     }
+    // `Charity no.`, `N° SIREN`: a number of those who receive, which repeats with them, and no decision's.
+    if (has(Sense::Identifier) || names(Role::Key)) && !LISTS.within("registered", &all.join(" ")).is_empty() {
+        return Some((party.map_or(Role::RecipientId, |(id, _)| id), false, all.len()));
+    }
     let mut best: Option<(Role, &Found<Meaning>)> = None;
     for (role, one) in roles().filter(|(_, one)| !one.value.weak) {
         let is_better = best.is_none_or(|(_, known)| {
@@ -426,6 +430,16 @@ mod tests {
             ("Archive", Role::Archive),
             ("Archived copy", Role::Archive),
             ("N° de dossier", Role::Key),
+            ("Charity no.", Role::RecipientId),
+            ("Reg. no.", Role::RecipientId),
+            ("VAT no.", Role::RecipientId),
+            ("Supplier no.", Role::RecipientId),
+            ("Registered charity no", Role::RecipientId),
+            ("N° SIREN", Role::RecipientId),
+            ("Numéro BCE", Role::RecipientId),
+            ("N° RNA", Role::RecipientId),
+            ("Grant no.", Role::Key),
+            ("Ref no", Role::Key),
         ] {
             assert_eq!(of(heading).role, Some(role), "{heading}");
         }
