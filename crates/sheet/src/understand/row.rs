@@ -14,7 +14,7 @@ use text::Decimal;
 
 use crate::map::Role;
 use crate::measure::Measure;
-use crate::record::{Party, Record, Words};
+use crate::record::{AmountRole, Party, Record, Words};
 use crate::words::LISTS;
 use crate::workbook::{Address, Cell, Value};
 
@@ -89,9 +89,16 @@ pub(super) fn read(table: &Table<'_>, index: usize, above: &mut Above) -> Given 
         split: Vec::new(),
         beside_names: Vec::new(),
         said: None,
+        is_of_rest: false,
     };
     let base = row.base(above);
     row.records(base);
+    if row.is_of_rest {
+        let amounts = row.given.records.iter_mut().flat_map(|record| &mut record.amounts);
+        for amount in amounts.filter(|amount| amount.role == AmountRole::Total) {
+            amount.role = AmountRole::Contribution;
+        }
+    }
     row.given
 }
 
@@ -122,6 +129,8 @@ struct Row<'r, 't> {
     beside_names: Vec<Words>,
     /// The unit or scale that a remark says the figures have, and its words.
     said: Option<(Measure, String)>,
+    /// Whether it says nothing of what a programme's money is for, as other rows do.
+    is_of_rest: bool,
 }
 
 /// What one of several payers pays of a sum.
@@ -275,7 +284,8 @@ impl<'t> Row<'_, 't> {
         let place = self.place();
         let identifiers = self.keys();
         let notes = self.notes();
-        // Money for a programme is for that, where nothing says for what of it.
+        // Money for a programme is for that, where nothing says for what of it; beside what others get for things of it, it is no total.
+        self.is_of_rest = about.is_none() && has(Role::About) && has(Role::Programme) && !recipients.is_empty();
         let (about, programme) = match about {
             Some(about) => (Some(about), programme),
             None => (programme, None),
