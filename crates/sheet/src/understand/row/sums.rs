@@ -6,6 +6,7 @@ use text::Decimal;
 use crate::map::{DecimalMark, Role};
 use crate::measure::Measure;
 use crate::record::{Amount, AmountRole, Dated, Gone, Record, UnitBasis, Words};
+use crate::understand::beside::states;
 use crate::understand::column::Spec;
 use crate::understand::column::units::is_unit;
 use crate::understand::figure::{Context, Figure, SEVERAL, Sums, figure};
@@ -160,6 +161,14 @@ impl<'t> Row<'_, 't> {
         for (spec, address, cell) in self.cells(Role::Amount) {
             if address.row != Address::of(self.index, 0).row {
                 self.given.merged.push(address);
+                continue;
+            }
+            let text = cell.text.trim();
+            if LISTS.whole("gone", text).or(LISTS.whole("refused", text)).is_some() {
+                // `cancelled` in place of a figure is about the row's other sums.
+                self.used.push(address);
+                self.gone(&states(text), address, text);
+                base.gone = base.gone.take().or(self.state.gone.take());
                 continue;
             }
             let own = exposure(&cell.text).map(str::to_owned);
