@@ -111,14 +111,8 @@ pub(crate) struct Dictionary {
 }
 
 /// The numbers of terms that were put lately, by a part of their text: those of a column repeat.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 struct Recent(Box<[u32]>);
-
-impl Default for Recent {
-    fn default() -> Self {
-        Self(Box::default())
-    }
-}
 
 impl std::fmt::Debug for Recent {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -16,7 +16,9 @@ pub(super) fn take(specs: &mut [Spec], grid: &Grid<'_>, rows: &[usize]) {
         let first = found.next()?;
         found.next().is_none().then_some(first.index)
     };
-    let key = specs.iter().position(|spec| spec.role() == Role::Key && spec.basis != Basis::Map);
+    let key = specs
+        .iter()
+        .position(|spec| spec.role() == Role::Key && spec.basis != Basis::Map);
     let (Some(at), Some(recipient)) = (key, only(Role::Recipient)) else {
         return;
     };
