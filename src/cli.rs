@@ -95,6 +95,15 @@ enum StoreOption {
     Oxigraph,
 }
 
+impl From<StoreOption> for Store {
+    fn from(option: StoreOption) -> Self {
+        match option {
+            StoreOption::Index => Self::Index,
+            StoreOption::Oxigraph => Self::Oxigraph,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Colour {
     Auto,
@@ -296,10 +305,8 @@ fn work(arguments: Arguments, code: PathBuf) -> u8 {
         }
     };
     if !directory.is_dir() {
-        return failed(
-            &anyhow::anyhow!("the folder {} is not there", directory.display()),
-            Style::Plain,
-        );
+        let error = anyhow::anyhow!("the folder {} is not there", directory.display());
+        return failed(&error, Style::Plain);
     }
     // All other paths are relative to this folder, in arguments of each command.
     let started = std::env::current_dir().ok();
@@ -327,10 +334,7 @@ fn work(arguments: Arguments, code: PathBuf) -> u8 {
         width,
         unlimited: arguments.budget.unlimited,
         code,
-        store: match arguments.store {
-            StoreOption::Index => Store::Index,
-            StoreOption::Oxigraph => Store::Oxigraph,
-        },
+        store: arguments.store.into(),
     };
     let passes = match style {
         _ if !stdout.is_terminal() => Passes::All,

@@ -3,6 +3,7 @@
 //! Takes triples and Turtle; returns answers. It has one default graph and no blank nodes: those of an ontology become
 //! IRIs.
 
+mod asked;
 mod held;
 mod numbers;
 mod order;

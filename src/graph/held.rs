@@ -1,10 +1,11 @@
 //! What holds the triples of a graph: the program's own index, or Oxigraph's store.
 
+use super::asked::Pattern;
 use super::peer::Peer;
 use super::{Graph, GraphError};
 use crate::dossier::Store;
 use index::{Damaged, Failure, Index, Sorted};
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNodeRef, TermRef, Triple, TripleRef};
+use oxigraph::model::{NamedOrBlankNodeRef, Triple, TripleRef};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
 use std::sync::{Arc, OnceLock};
@@ -15,9 +16,6 @@ pub(super) enum Held {
     Index(Indexed),
     Oxigraph(Peer),
 }
-
-/// Subject, predicate and object of the triples that are wanted; any where there is none.
-pub(super) type Pattern<'a> = (Option<NamedNodeRef<'a>>, Option<NamedNodeRef<'a>>, Option<TermRef<'a>>);
 
 impl Default for Held {
     fn default() -> Self {

@@ -1,9 +1,10 @@
 //! Answers as numbers of terms: what makes no text costs little for each row.
 
 use super::Graph;
+use super::asked::Asked;
 use super::held::{Held, sound};
 use crate::budget::Running;
-use index::{Answered, Damaged, Failure, Terms, number_of};
+use index::{Damaged, Failure, Terms, number_of};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
@@ -177,23 +178,6 @@ impl<'g> Table<'g> {
             cells.map(|cell| term(cell).flatten()).collect()
         })
     }
-}
-
-/// Numbers the terms of rows.
-type NumberOf<'x, 'g> = dyn Fn(&Answered<'g>, &Term) -> Result<Option<u32>, Failure> + 'x;
-
-/// Finds the objects of a subject with a predicate.
-type ObjectsOf<'x, 'g> = dyn Fn(&Answered<'g>, u32, u32) -> Result<Vec<u32>, Failure> + 'x;
-
-/// A SELECT that is being evaluated: what numbers the terms of its rows, and what is known of its graph.
-pub(super) struct Asked<'x, 'g> {
-    pub answered: Answered<'g>,
-    /// The things that are marked, sorted.
-    pub marked: Vec<u32>,
-    /// The number of a term in a row.
-    pub number: &'x NumberOf<'x, 'g>,
-    /// The objects of a subject with a predicate.
-    pub objects: &'x ObjectsOf<'x, 'g>,
 }
 
 fn unexpected(failure: Failure) -> QueryEvaluationError {

@@ -1,8 +1,7 @@
 //! Oxigraph's store in memory as the holder of a graph's triples, for comparison with the index.
 
 use super::GraphError;
-use super::held::Pattern;
-use super::numbers::Asked;
+use super::asked::{Asked, Pattern};
 use index::{Answered, Damaged, Failure, Index, MARK};
 use oxigraph::model::{
     GraphNameRef, NamedNode, NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, Triple, TripleRef,

@@ -19,6 +19,7 @@ mod dictionary;
 mod kept;
 mod order;
 mod part;
+mod pending;
 mod run;
 mod sorted;
 mod terms;

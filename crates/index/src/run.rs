@@ -1,7 +1,7 @@
 //! Sorted runs of triples, and the search in them.
 
 use crate::part::Part;
-use crate::triples::Pending;
+use crate::pending::Pending;
 use crate::{Damaged, Pattern};
 use hashbrown::HashMap;
 use std::iter::Peekable;

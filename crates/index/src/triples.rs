@@ -1,5 +1,6 @@
 //! The triples of one graph, in memory: sorted runs that are merged, and what was added since.
 
+use crate::pending::Pending;
 use crate::run::{Matches, Run};
 use crate::{Damaged, Failure, MOST};
 
@@ -10,47 +11,6 @@ pub(crate) struct Triples {
     runs: Vec<Run>,
     /// Triples that were added since the last commit.
     pending: Pending,
-}
-
-/// Triples in the order of adding, in parts, so that none is moved when there are more.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Pending(Vec<Vec<[u32; 3]>>);
-
-impl Pending {
-    /// The triples of a part.
-    const PART: usize = 1 << 18;
-
-    fn add(&mut self, triple: [u32; 3]) {
-        match self.0.last_mut() {
-            Some(part) if part.len() < Self::PART => part.push(triple),
-            None => self.0.push(vec![triple]),
-            Some(_) => {
-                let mut part = Vec::with_capacity(Self::PART);
-                part.push(triple);
-                self.0.push(part);
-            }
-        }
-    }
-
-    /// The number of triples, of which some may be repeated.
-    pub(crate) fn len(&self) -> usize {
-        self.0.iter().map(Vec::len).sum()
-    }
-
-    pub(crate) fn parts(&self) -> impl Iterator<Item = &[[u32; 3]]> {
-        self.0.iter().map(Vec::as_slice)
-    }
-
-    /// The parts, each of which goes when the next one is taken.
-    pub(crate) fn into_parts(self) -> impl Iterator<Item = Vec<[u32; 3]>> {
-        self.0.into_iter()
-    }
-}
-
-impl From<Vec<[u32; 3]>> for Pending {
-    fn from(triples: Vec<[u32; 3]>) -> Self {
-        Self(vec![triples])
-    }
 }
 
 impl Triples {
@@ -85,7 +45,7 @@ impl Triples {
     /// Leaves the triples that are neither there nor in a run of a file.
     fn retain_new(&self, added: &mut Pending, kept: Option<&Run>) -> Result<(), Damaged> {
         let mut failure = Ok(());
-        for part in &mut added.0 {
+        for part in added.parts_mut() {
             part.retain(|triple| {
                 let found = Matches::new(kept, &self.runs, triple.map(Some)).next().transpose();
                 found.map_or_else(

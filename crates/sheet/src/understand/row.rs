@@ -272,8 +272,7 @@ impl<'t> Row<'_, 't> {
         self.identify_all(&mut payers, &mut recipients);
         let about = self.words_or_above(Role::About, above);
         let about = about.or_else(|| word(&defaults.about));
-        let programme = self.programme(above);
-        let programme = programme.or_else(|| word(&defaults.programme));
+        let programme = self.programme(above).or_else(|| word(&defaults.programme));
         let kind = self.kind(about.as_ref(), !recipients.is_empty());
         self.states();
         let mut source = self.source();
