@@ -67,9 +67,7 @@ fn compared(input: &Input, links: &Links, figures: &[Figure], one: usize, other:
 
 /// Whether the payers of a smaller sum are some of the other's payers, or members of them: it is paid within the other.
 pub(crate) fn pays_within(input: &Input, part: &Figure, whole: &Figure) -> bool {
-    // What somebody else receives is another sum, whoever pays.
-    let elsewhere = !part.payees.is_empty() && !whole.payees.is_empty() && part.payees.is_disjoint(&whole.payees);
-    if elsewhere || part.payers.is_empty() || part.payers == whole.payers || part.bounds.size() >= whole.bounds.size() {
+    if part.payers.is_empty() || part.payers == whole.payers || part.bounds.size() >= whole.bounds.size() {
         return false;
     }
     part.payers.iter().all(|&payer| {

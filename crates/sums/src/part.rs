@@ -33,14 +33,51 @@ struct Wholes<'i> {
     decided: BTreeMap<usize, Vec<(usize, bool)>>,
     /// Totals by thing, the greatest first.
     totals: HashMap<(Shared, BTreeSet<usize>), Vec<usize>>,
-    /// Figures by thing, role and one of their payers; those with the same payers together, the greatest first.
-    payers: HashMap<(Shared, BTreeSet<usize>, usize, usize), ByPayers<'i>>,
+    /// Figures by thing, role, one of their payers and who receives; those with the same payers together, the greatest first.
+    payers: HashMap<(Shared, BTreeSet<usize>, usize, usize, Received), ByPayers<'i>>,
     /// Figures with a period, by topic and unit.
     periods: HashMap<(Topic, Option<usize>), Vec<usize>>,
 }
 
 /// Figures by all of their payers.
 type ByPayers<'i> = BTreeMap<&'i BTreeSet<usize>, Vec<usize>>;
+
+/// For whom figures are that may hold a part by its payers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Received {
+    /// For anybody: all of them.
+    ByAny,
+    /// They are no contributions to somebody who is named.
+    ByUnnamed,
+    /// They are contributions to this one, among others.
+    By(usize),
+}
+
+impl Received {
+    /// The lists in which a whole stands.
+    fn of_whole(figure: &Figure) -> Vec<Self> {
+        std::iter::once(Self::ByAny).chain(Self::named(figure)).collect()
+    }
+
+    /// The lists in which the wholes of a part stand: what others receive is another contribution, whoever pays.
+    fn of_part(figure: &Figure) -> Vec<Self> {
+        match Self::is_to_somebody(figure) {
+            true => std::iter::once(Self::ByUnnamed).chain(Self::named(figure)).collect(),
+            false => vec![Self::ByAny],
+        }
+    }
+
+    fn named(figure: &Figure) -> Vec<Self> {
+        match Self::is_to_somebody(figure) {
+            true => figure.payees.iter().copied().map(Self::By).collect(),
+            false => vec![Self::ByUnnamed],
+        }
+    }
+
+    fn is_to_somebody(figure: &Figure) -> bool {
+        figure.use_of == Role::Contribution && !figure.payees.is_empty()
+    }
+}
 
 /// Column, unit, period of a rate.
 type Shared = (usize, Option<usize>, Option<usize>);
@@ -323,9 +360,11 @@ impl<'i> Wholes<'i> {
                 wholes.totals.entry(key).or_default().push(index);
             }
             for &payer in &figure.payers {
-                let key = (shared(figure), figure.things.clone(), figure.role, payer);
-                let together = wholes.payers.entry(key).or_default();
-                together.entry(&figure.payers).or_default().push(index);
+                for received in Received::of_whole(figure) {
+                    let key = (shared(figure), figure.things.clone(), figure.role, payer, received);
+                    let together = wholes.payers.entry(key).or_default();
+                    together.entry(&figure.payers).or_default().push(index);
+                }
             }
             if figure.period.is_some() {
                 let key = (Topic::of(figure), figure.unit);
@@ -395,14 +434,16 @@ impl<'i> Wholes<'i> {
         let Some(&first) = figure.payers.first() else {
             return Vec::new();
         };
-        let mut groups: BTreeMap<&BTreeSet<usize>, &[usize]> = BTreeMap::new();
+        let mut groups: BTreeMap<(&BTreeSet<usize>, usize), &[usize]> = BTreeMap::new();
         for payer in std::iter::once(first).chain(ancestors(self.input, first)) {
-            let key = (shared(figure), figure.things.clone(), figure.role, payer);
-            let together = self.payers.get(&key).into_iter().flatten();
-            groups.extend(together.map(|(&payers, wholes)| (payers, wholes.as_slice())));
+            for (list, received) in Received::of_part(figure).into_iter().enumerate() {
+                let key = (shared(figure), figure.things.clone(), figure.role, payer, received);
+                let together = self.payers.get(&key).into_iter().flatten();
+                groups.extend(together.map(|(&payers, wholes)| ((payers, list), wholes.as_slice())));
+            }
         }
         // Nobody pays within what the same payers pay.
-        groups.remove(&figure.payers);
+        groups.retain(|(payers, _), _| **payers != figure.payers);
         let best = groups.into_values().filter_map(|wholes| {
             let within = |whole: &usize| pays_within(self.input, figure, &self.figures[*whole]);
             self.best(index, wholes.iter().copied().take_while(within), Known::Payers)

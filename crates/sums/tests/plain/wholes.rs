@@ -124,7 +124,9 @@ impl Search<'_> {
             (Some(p), Some(w)) => p != w && w.holds(p),
             _ => false,
         };
-        if (&p.things, p.role) == (&w.things, w.role) && pays_within(self.input, p, w) {
+        let is_to_somebody = |figure: &Figure| figure.use_of == Role::Contribution && !figure.payees.is_empty();
+        let others_receive = is_to_somebody(p) && is_to_somebody(w) && p.payees.is_disjoint(&w.payees);
+        if (&p.things, p.role) == (&w.things, w.role) && !others_receive && pays_within(self.input, p, w) {
             return Some(1);
         }
         if p.topic() == w.topic() && strictly_within {
