@@ -104,8 +104,10 @@ impl<'t> Row<'_, 't> {
             Some(value.to_owned())
         });
         let instrument = instrument.or_else(|| self.loan(base.about.as_ref()?));
-        let shared = std::mem::take(&mut self.used);
+        let mut shared = std::mem::take(&mut self.used);
         let mut figures = self.figures(&mut base, currency.as_ref(), instrument.as_ref());
+        // What stands in place of a figure is about all sums of the row.
+        shared.append(&mut self.used);
         self.bounds(currency.as_ref(), instrument.as_ref(), &mut figures);
         let share = self.share(instrument.as_ref(), &mut figures);
         self.take_down(&figures);
