@@ -34,6 +34,9 @@ const FORMAT_9: &str = include_str!("format-9.txt");
 /// The files of format 10.
 const FORMAT_10: &str = include_str!("format-10.txt");
 
+/// The files of format 12.
+const FORMAT_12: &str = include_str!("format-12.txt");
+
 /// The files of format 11.
 const FORMAT_11: &str = include_str!("format-11.txt");
 
@@ -67,6 +70,7 @@ impl Shipped {
             9 => Self::read(FORMAT_9),
             10 => Self::read(FORMAT_10),
             11 => Self::read(FORMAT_11),
+            12 => Self::read(FORMAT_12),
             _ => Self::default(),
         }
     }
