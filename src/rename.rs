@@ -10,6 +10,7 @@ mod mentions;
 mod merge;
 mod open;
 mod repeated;
+mod together;
 
 use crate::disk::limit;
 use crate::dossier::Dossier;
@@ -20,6 +21,7 @@ use csvw::metadata::TableGroup;
 use diagnostic::Rejected;
 pub use mentions::Mention;
 use open::Open;
+pub use together::Together;
 
 /// The rows whose keys can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +47,8 @@ pub struct Rename {
     pub removed: Vec<Removed>,
     /// Cells in which two rows that become one differ.
     pub conflicts: Vec<Conflict>,
+    /// Sums that were those of two, and become those of one payer or recipient, of which one alone counts.
+    pub together: Vec<Together>,
     /// Records of imports that change, by file.
     pub imports: Vec<String>,
     /// Where the old key stands besides, and is left.
@@ -259,6 +263,7 @@ impl Rename {
         let changed = imports::changed(dossier, &open, &rename, Some(&mut names))?;
         merge::rows(&mut open, &mut rename, names);
         repeated::remove(&mut open, &mut rename);
+        rename.together = together::of(dossier, &open);
         rename.finish(dossier, open, changed)?;
         Ok(rename)
     }
@@ -270,6 +275,7 @@ impl Rename {
             changes: Vec::new(),
             removed: Vec::new(),
             conflicts: Vec::new(),
+            together: Vec::new(),
             imports: Vec::new(),
             mentions: Vec::new(),
             revision: Revision::default(),

@@ -180,6 +180,13 @@ fn write_rest(rename: &Rename, most: usize, out: &mut impl Write) -> io::Result<
         format!("{file}, line {}, {column}: {kept} is kept, {left} is not", found.line)
     });
     write_list("Cells in which the two differ", conflicts.collect(), most, out)?;
+    let together = rename.together.iter().map(|sums| {
+        let keys: Vec<_> = sums.claims.iter().map(|key| shown(key)).collect();
+        format!("{}: {}", shown(&sums.about), keys.join(", "))
+    });
+    let title = "Sums that become those of one for one thing at one stage, so that one of them counts and they no longer add up; for each to \
+                 count, give each a thing of its own (`about`), a part of the other";
+    write_list(title, together.collect(), most, out)?;
     let imports = rename.imports.iter().map(|file| shown(file).into_owned());
     write_list(
         "Records of imports, so that a later version of the sheet finds its rows",

@@ -178,6 +178,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             merged: Vec::new(),
             remarked: Vec::new(),
             loans: Vec::new(),
+            amended: Vec::new(),
             counted: Vec::new(),
             several: Vec::new(),
             doubted: Vec::new(),
@@ -217,6 +218,8 @@ struct Reading<'s> {
     remarked: Vec<Address>,
     /// Remarks and titles that name a loan among other words, with whether they begin with it.
     loans: Vec<(Address, bool)>,
+    /// Remarks that give the sum of their row anew.
+    amended: Vec<Address>,
     /// Cells with as many figures as their row has names.
     counted: Vec<row::Counted>,
     /// Cells with several figures, none of which is taken.

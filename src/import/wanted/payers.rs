@@ -93,9 +93,31 @@ impl Wanted<'_> {
                 self.rows[*index].cells.insert("measure_role".to_owned(), role);
             }
         }
+        if [together, apart, doubtful]
+            .iter()
+            .all(|decided| *decided != Some(SeveralPayers::Rivals))
+        {
+            self.keep_shares();
+        }
         understood.notes.extend(self.formless());
         understood.notes.extend(self.note_on_alike(is_exported));
         self.ask(&groups, understood);
+    }
+
+    /// What was what one of several pays in the last version of the sheet stays so, whatever else is in the sheet now: two names of
+    /// payers may have become one in the tables since.
+    fn keep_shares(&mut self) {
+        let ledger = self.around.ledger;
+        for row in self.rows.iter_mut().filter(|row| is_sum_of_party(row)) {
+            let last = ledger.row(CLAIMS, &row.key);
+            let is_same = |column: &str| last.is_some_and(|last| last.get(column) == row.cells.get(column));
+            let was_share = last
+                .and_then(|last| last.get("measure_role"))
+                .is_some_and(|role| role == "contribution");
+            if was_share && ["about", "funder", "recipient", "modality"].into_iter().all(is_same) {
+                row.cells.insert("measure_role".to_owned(), "contribution".to_owned());
+            }
+        }
     }
 
     /// The shares of things that have not several payers.

@@ -165,6 +165,23 @@ impl Reading<'_> {
         }
     }
 
+    /// Tells remarks that give the sum of their row anew, which is not taken from there.
+    pub(super) fn tell_amended(&mut self) {
+        let Some(first) = self.amended.first().copied() else {
+            return;
+        };
+        let sums = match self.amended.len() {
+            1 => "the sum of its row stays as it is",
+            _ => "the sums of their rows stay as they are",
+        };
+        let note = format!(
+            "`{}` in {first}{} gives another figure: {sums}. Write what replaces it in a column of its own, `Amended to`.",
+            self.shown(first),
+            rows_of(&self.amended)
+        );
+        self.understood.notes.push(Note::at(first, note));
+    }
+
     /// Tells the cells with as many figures as their row has names.
     pub(super) fn tell_counted(&mut self) {
         for are_recipients in [false, true] {

@@ -97,6 +97,7 @@ impl Reading<'_> {
         self.ask_remarks();
         self.ask_names();
         self.ask_loans();
+        self.tell_amended();
         self.tell_counted();
         self.tell_several();
         self.ask_doubted();
@@ -265,6 +266,7 @@ impl Reading<'_> {
         if records.any(|record| record.gone.is_none() && !record.amounts.is_empty()) {
             self.doubted.append(&mut given.doubted);
             self.loans.append(&mut given.loans);
+            self.amended.append(&mut given.amended);
         }
     }
 

@@ -167,6 +167,18 @@ impl Dollars {
         found
     }
 
+    /// Whether at least as many cells of a column name their dollar as have the bare sign: a single `US$` among many `$` says rather
+    /// that these are others.
+    fn is_mostly_named(&self, grid: &Grid<'_>, layout: &Layout, column: usize) -> bool {
+        let rows = (layout.header.end..grid.height()).take(MOST);
+        let (mut bare, mut coded) = (0_usize, 0_usize);
+        for text in rows.map(|row| grid.text(row, column)) {
+            bare += usize::from(is_bare(text));
+            coded += usize::from(!named(text).is_empty());
+        }
+        coded >= bare
+    }
+
     /// Whether a column has such a sign that the map does not explain.
     pub(super) fn is_any(&self) -> bool {
         self.columns.values().any(Option::is_none)
@@ -205,20 +217,24 @@ impl Reading<'_> {
             found.code = Some(code).filter(|code| code != NONE);
             return found;
         }
+        let is_line = |row: usize, _: usize| row < layout.header.end || grid.filled(row).len() == 1;
+        let of_notes = || self.beside.iter().copied();
+        let lines: HashSet<_> = stated(self.sheet, is_line).into_iter().chain(of_notes()).collect();
         let is_told = |row: usize, column: usize| {
-            let role = specs.get(column).map(Spec::role);
-            row < layout.header.end
-                || matches!(
-                    role,
-                    Some(Role::Amount | Role::Minimum | Role::Maximum | Role::Currency | Role::Note)
-                )
-                || grid.filled(row).len() == 1
+            let is_said = specs.get(column).is_some_and(|spec| match spec.role() {
+                Role::Amount | Role::Minimum | Role::Maximum => found.is_mostly_named(grid, layout, column),
+                Role::Currency | Role::Note => true,
+                _ => false,
+            });
+            is_line(row, column) || is_said
         };
-        let mut codes = stated(self.sheet, is_told);
-        codes.extend(self.beside.iter().copied());
-        if let (1, Some(code)) = (codes.len(), codes.iter().next()) {
-            found.code = Some((*code).to_owned());
-            return found;
+        let codes = || stated(self.sheet, is_told).into_iter().chain(of_notes()).collect();
+        // What a title or heading says holds for all signs, whatever single cells have.
+        for codes in [lines, codes()] {
+            if let (1, Some(code)) = (codes.len(), codes.iter().next()) {
+                found.code = Some((*code).to_owned());
+                return found;
+            }
         }
         // Each row names its own.
         if specs

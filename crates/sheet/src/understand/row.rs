@@ -1,5 +1,6 @@
 //! A row of data to records: one for each of its sums.
 
+mod amends;
 mod dates;
 mod loan;
 mod names;
@@ -63,6 +64,8 @@ pub(super) struct Given {
     pub(super) several: Vec<Address>,
     /// Remarks and titles that name a loan among other words, with whether they begin with it.
     pub(super) loans: Vec<(Address, bool)>,
+    /// Remarks that give the sum of their row anew.
+    pub(super) amended: Vec<Address>,
     /// Words of cells that are used otherwise: the cell, the words, and why they are not taken.
     pub(super) left: Vec<(Address, String, String)>,
 }

@@ -255,6 +255,7 @@ impl<'t> Row<'_, 't> {
                 self.gone(&beside::states(text), address, text);
             } else {
                 self.doubt(address, text);
+                self.amends(address, text);
             }
             let is_open = self.state.instrument.is_none() && self.table.map.remarks_are_instruments != Some(false);
             if let Some(instrument) = exposure(text).filter(|_| is_open) {

@@ -1,0 +1,68 @@
+//! Sums of two payers or recipients that become sums of one.
+
+use super::open::Open;
+use super::table_index;
+use crate::dossier::Dossier;
+use crate::tables::references::column_of;
+use std::collections::BTreeMap;
+
+/// What tells sums apart that add up, by the terms of the columns of claims; payments are told apart by their day, too
+/// (docs/method.md).
+const TELLING: [&str; 9] = [
+    "about",
+    "kind",
+    "funder",
+    "recipient",
+    "modality",
+    "unit",
+    "period",
+    "instrument",
+    "per",
+];
+
+/// The stage of payments.
+const PAID: &str = "received";
+
+/// Sums for one thing that were those of two, and become those of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Together {
+    /// The key of the thing.
+    pub about: String,
+    /// The keys of the claims, in the order of the table.
+    pub claims: Vec<String>,
+}
+
+/// The sums that become those of one, by thing.
+pub(super) fn of(dossier: &Dossier, open: &Open<'_>) -> Vec<Together> {
+    let file = super::Rows::Claims.file(dossier);
+    let Some(index) = table_index(open.group, &file) else {
+        return Vec::new();
+    };
+    let table = &open.group.tables[index];
+    let [key] = table.primary_key[..] else {
+        return Vec::new();
+    };
+    let columns = TELLING.map(|term| column_of(table, term));
+    let [modality, when] = ["modality", "when"].map(|term| column_of(table, term));
+    let mut groups: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
+    for row in open.staying(index) {
+        let cell = |column: Option<usize>| column.map_or("", |column| open.wanted((index, row), column));
+        let day = if cell(modality) == PAID { cell(when) } else { "" };
+        let telling = columns.iter().map(|column| cell(*column)).chain([day]).collect();
+        groups.entry(telling).or_default().push(row);
+    }
+    let is_of_both = |rows: &Vec<usize>| {
+        let changed = rows.iter().filter(|row| open.refers_to_old((index, **row))).count();
+        changed > 0 && changed < rows.len()
+    };
+    let groups = groups.into_iter().filter(|(_, rows)| is_of_both(rows));
+    groups
+        .map(|(telling, rows)| Together {
+            about: telling.first().copied().unwrap_or_default().to_owned(),
+            claims: rows
+                .iter()
+                .map(|row| open.wanted((index, *row), key).to_owned())
+                .collect(),
+        })
+        .collect()
+}
