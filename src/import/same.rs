@@ -5,12 +5,15 @@
 //! file is the one that was imported last, and is only read otherwise, rows are told by their numbers, which the record of the
 //! import has. A record of an earlier version of the program has them in the notes alone.
 
+mod renamed;
+
 use super::again::adopt;
 use super::keys::{bounded, numbered};
 use super::ledger::{Cells, Ledger, ROW};
 use super::phrases::row_in;
 use super::wanted::{CLAIMS, LINKS, ROLES, Row, Wanted, clean};
 use crate::evidence::sha256;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// The row of the record of an import that is about the file itself.
@@ -66,7 +69,7 @@ const OF_OTHERS: [&str; 5] = ["measure_role", "status", "status_by", "status_on"
 /// A claim, as a sheet gives it.
 struct One<'c> {
     key: &'c str,
-    cells: &'c Cells,
+    cells: Cow<'c, Cells>,
     /// Further payers and recipients, and whether it is a part.
     more: String,
     /// The row of the sheet.
@@ -135,6 +138,8 @@ fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) ->
     if olds.is_empty() {
         return HashMap::new();
     }
+    let renamed = renamed::of(&news, &olds);
+    let olds: Vec<One<'_>> = olds.into_iter().map(|old| renamed.apply(old)).collect();
     let mut pairs = Pairs {
         taken: vec![false; olds.len()],
         found: vec![None; news.len()],
@@ -191,7 +196,7 @@ fn claims<'c>(rows: impl Iterator<Item = (&'c str, &'c str, &'c Cells)>, sheet: 
         match table {
             CLAIMS => found.push(One {
                 key,
-                cells,
+                cells: Cow::Borrowed(cells),
                 more: String::new(),
                 row: match (cells.get(ROW), &sheet) {
                     (Some(number), _) => number.parse().ok(),
@@ -229,12 +234,12 @@ impl One<'_> {
             By::Key => parts.push(self.key),
             By::Names(columns) => {
                 let columns = NAMES.iter().chain(columns);
-                parts.extend(columns.map(|column| cell(self.cells, column)));
+                parts.extend(columns.map(|column| cell(&self.cells, column)));
                 parts.push(&self.more);
             }
-            By::Columns(columns) => parts.extend(columns.iter().map(|column| cell(self.cells, column))),
+            By::Columns(columns) => parts.extend(columns.iter().map(|column| cell(&self.cells, column))),
             By::All => {
-                for (column, value) in self.cells {
+                for (column, value) in self.cells.iter() {
                     let value = match column.as_str() {
                         column if column == ROW || OF_OTHERS.contains(&column) => continue,
                         // The number of the row is no part of what it says.
@@ -284,9 +289,35 @@ impl Pairs<'_> {
         for by in ways {
             self.pass(*by, &is_renumbered, &|_| Some(String::new()));
         }
-        for by in ways.iter().copied().chain([By::Nothing]) {
-            self.pass(by, &base, &base_of_old);
+        for by in ways {
+            self.pass(*by, &base, &base_of_old);
         }
+        // What is left of an identifier is the same, whatever changed, if the identifier is that of one row; not where several rows,
+        // such as those of partners, have one: then it is another's.
+        let shared = self.shared(&base, &base_of_old);
+        let own = |base: Option<String>| base.filter(|base| !shared.contains(base));
+        self.pass(By::Nothing, &|one| own(base(one)), &|one| own(base_of_old(one)));
+    }
+
+    /// The identifiers that several rows of a version have.
+    fn shared(
+        &self,
+        base: &dyn Fn(&One<'_>) -> Option<String>,
+        base_of_old: &dyn Fn(&One<'_>) -> Option<String>,
+    ) -> HashSet<String> {
+        let mut shared = HashSet::new();
+        let versions: [(&[One<'_>], &dyn Fn(&One<'_>) -> Option<String>); 2] =
+            [(&self.news, base), (&self.olds, base_of_old)];
+        for (claims, base) in versions {
+            let mut first: HashMap<String, Option<u32>> = HashMap::new();
+            for one in claims {
+                let Some(base) = base(one) else { continue };
+                if *first.entry(base.clone()).or_insert(one.row) != one.row {
+                    shared.insert(base);
+                }
+            }
+        }
+        shared
     }
 
     /// The keys of new claims of which no old one of their identifier has the names or the figure, and one of another has both.

@@ -179,6 +179,8 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             remarked: Vec::new(),
             loans: Vec::new(),
             amended: Vec::new(),
+            rests: Vec::new(),
+            instead: Vec::new(),
             counted: Vec::new(),
             several: Vec::new(),
             doubted: Vec::new(),
@@ -220,6 +222,10 @@ struct Reading<'s> {
     loans: Vec<(Address, bool)>,
     /// Remarks that give the sum of their row anew.
     amended: Vec<Address>,
+    /// Remarks that take back what is left of the sum of their row.
+    rests: Vec<Address>,
+    /// Remarks that say that their row stands in the place of another.
+    instead: Vec<Address>,
     /// Cells with as many figures as their row has names.
     counted: Vec<row::Counted>,
     /// Cells with several figures, none of which is taken.

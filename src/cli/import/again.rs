@@ -4,6 +4,7 @@ use super::{MOST, clipped, write_rest};
 use crate::diagnostic::plural;
 use crate::import::{Changed, FOLDER, Import, Likely};
 use crate::terminal::shown;
+use std::collections::BTreeMap;
 use std::io::Write;
 
 /// Tells what a later version of a sheet changed, and what it left.
@@ -136,6 +137,7 @@ fn write_changed(changes: &[Changed], out: &mut impl Write) -> std::io::Result<(
     let (moved, changed): (Vec<Changed>, Vec<Changed>) = changes.iter().cloned().partition(Changed::is_moved);
     let mut changed = changed;
     changed.sort_by_key(Changed::rank);
+    let changed = exact(changed);
     write_changes("Changed", &changed, out)?;
     if !moved.is_empty() {
         let gap = if changed.is_empty() { "\nChanged\n" } else { "" };
@@ -143,6 +145,29 @@ fn write_changed(changes: &[Changed], out: &mut impl Write) -> std::io::Result<(
         writeln!(out, "{gap}  in {cells} only the number of the row of the sheet")?;
     }
     Ok(())
+}
+
+/// One line for both bounds of an exact figure that became another.
+fn exact(changed: Vec<Changed>) -> Vec<Changed> {
+    let bound = |one: &Changed, column: &str| (one.column == column).then(|| (one.table.clone(), one.key.clone()));
+    let values = |one: &Changed| (one.old.clone(), one.new.clone());
+    let of = |column: &str| -> BTreeMap<(String, String), (String, String)> {
+        let all = changed.iter();
+        all.filter_map(|one| Some((bound(one, column)?, values(one)))).collect()
+    };
+    let (least, most) = (of("minimum"), of("maximum"));
+    let is_exact = |key: &(String, String)| least.get(key).is_some_and(|values| most.get(key) == Some(values));
+    let lines = changed
+        .iter()
+        .filter(|one| !bound(one, "maximum").is_some_and(|key| is_exact(&key)));
+    let lines = lines.map(|one| match bound(one, "minimum").is_some_and(|key| is_exact(&key)) {
+        true => Changed {
+            column: "amount".to_owned(),
+            ..one.clone()
+        },
+        false => one.clone(),
+    });
+    lines.collect()
 }
 
 fn write_changes(title: &str, changes: &[Changed], out: &mut impl Write) -> std::io::Result<()> {

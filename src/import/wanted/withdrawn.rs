@@ -59,6 +59,8 @@ impl Wanted<'_> {
         }
         let mut alone: Vec<u32> = Vec::new();
         for (key, row) in std::mem::take(&mut self.gone) {
+            // A row of the last version that is withdrawn now promised it itself.
+            let is_known = self.around.ledger.row(CLAIMS, &key).is_some();
             let Some(&own) = self.at.get(&(CLAIMS, key)) else {
                 continue;
             };
@@ -69,7 +71,7 @@ impl Wanted<'_> {
                 .filter(|&other| is_withdrawn(&self.rows[other].cells, &self.rows[own].cells))
                 .collect();
             if withdrawn.is_empty() {
-                alone.push(row);
+                alone.extend((!is_known).then_some(row));
                 continue;
             }
             for index in withdrawn.into_iter().chain([own]) {

@@ -165,21 +165,41 @@ impl Reading<'_> {
         }
     }
 
-    /// Tells remarks that give the sum of their row anew, which is not taken from there.
+    /// Tells remarks that change a sum, and that the sum stays as it is: one figure more, less what is left, or in another's place.
     pub(super) fn tell_amended(&mut self) {
-        let Some(first) = self.amended.first().copied() else {
-            return;
-        };
-        let sums = match self.amended.len() {
-            1 => "the sum of its row stays as it is",
-            _ => "the sums of their rows stay as they are",
-        };
-        let note = format!(
-            "`{}` in {first}{} gives another figure: {sums}. Write what replaces it in a column of its own, `Amended to`.",
-            self.shown(first),
-            rows_of(&self.amended)
-        );
-        self.understood.notes.push(Note::at(first, note));
+        let kinds = [
+            (
+                &self.amended,
+                "gives another figure",
+                "Write what replaces it in a column of its own, `Amended to`",
+            ),
+            (
+                &self.rests,
+                "takes back what is left of a sum",
+                "Write what replaces it in a column of its own, `Amended to`",
+            ),
+            (
+                &self.instead,
+                "says that another row no longer counts",
+                "Where that row is here and has another thing, payer or stage, write `annulé` or `cancelled` in it",
+            ),
+        ];
+        let notes: Vec<Note> = kinds
+            .into_iter()
+            .filter_map(|(cells, does, instead)| {
+                let first = *cells.first()?;
+                let sums = match cells.len() {
+                    1 => "the sum of its row stays as it is",
+                    _ => "the sums of their rows stay as they are",
+                };
+                let (said, rows) = (self.shown(first), rows_of(cells));
+                Some(Note::at(
+                    first,
+                    format!("`{said}` in {first}{rows} {does}: {sums}. {instead}."),
+                ))
+            })
+            .collect();
+        self.understood.notes.extend(notes);
     }
 
     /// Tells the cells with as many figures as their row has names.

@@ -267,6 +267,8 @@ impl Reading<'_> {
             self.doubted.append(&mut given.doubted);
             self.loans.append(&mut given.loans);
             self.amended.append(&mut given.amended);
+            self.rests.append(&mut given.rests);
+            self.instead.append(&mut given.instead);
         }
     }
 

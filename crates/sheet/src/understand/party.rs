@@ -183,6 +183,7 @@ pub(super) fn class(name: &str) -> Option<&'static str> {
         .or(found.first())
         .map(|found| found.value)
         .or_else(|| acronym(name))
+        .or_else(|| LISTS.whole("state", name).map(|_| "PublicBody"))
 }
 
 /// What a name is in which the acronym of a public body stands in capitals: `ARS Bretagne`, `Ars Nova` is none.

@@ -8,6 +8,7 @@ mod several;
 mod source;
 mod stage;
 mod sums;
+mod taken_back;
 mod words;
 
 use hashbrown::HashMap;
@@ -66,6 +67,10 @@ pub(super) struct Given {
     pub(super) loans: Vec<(Address, bool)>,
     /// Remarks that give the sum of their row anew.
     pub(super) amended: Vec<Address>,
+    /// Remarks that take back what is left of the sum of their row.
+    pub(super) rests: Vec<Address>,
+    /// Remarks that say that their row stands in the place of another.
+    pub(super) instead: Vec<Address>,
     /// Words of cells that are used otherwise: the cell, the words, and why they are not taken.
     pub(super) left: Vec<(Address, String, String)>,
 }

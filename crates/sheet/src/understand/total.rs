@@ -166,7 +166,7 @@ impl Totals {
     /// Whether all figures of a row of data, which its name may call a sum, are those of rows above: of its group since the last
     /// sub-total, of those that it names, or of all.
     pub(super) fn sums_up(&mut self, table: &Table<'_>, row: &table::Row, called: &SumsUp) -> bool {
-        let mut found = false;
+        let mut found = None;
         for column in &row.filled {
             let Some(spec) = table.specs.get(*column).filter(|spec| spec.role() == Role::Amount) else {
                 continue;
@@ -181,12 +181,12 @@ impl Totals {
             };
             let known = self.columns.entry(*column).or_default();
             self.work += known.parts.len() * (4 + 2 * called.beside.len());
-            if self.work > WORK || !known.has_sum(&total, called) {
-                return false;
-            }
-            found = true;
+            let sum = (self.work <= WORK).then(|| known.sum_of(&total, called)).flatten();
+            let Some(sum) = sum else { return false };
+            found = found.max(Some(sum));
         }
-        found
+        // In one column a single row may have a figure, where another adds several.
+        found == Some(SumOf::Group)
     }
 
     /// Whether all figures of a row are the sums of two rows above or more: of all, or of those since the last sub-total.
@@ -212,7 +212,8 @@ impl Totals {
 }
 
 impl Running {
-    fn has_sum(&self, total: &Sums, called: &SumsUp) -> bool {
+    /// Of which rows a figure is the sum; none if it is that of none.
+    fn sum_of(&self, total: &Sums, called: &SumsUp) -> Option<SumOf> {
         let since: Vec<&Part> = self.parts.get(self.since..).unwrap_or_default().iter().collect();
         let all: Vec<&Part> = self.parts.iter().collect();
         let of = |parts: &[&'_ Part], name: &String| -> Vec<usize> {
@@ -229,13 +230,27 @@ impl Running {
             })
         });
         let tries: Vec<Vec<&Part>> = named.chain([since.clone(), all.clone()]).collect();
-        tries.into_iter().any(|parts| {
+        let sums = tries.into_iter().filter_map(|parts| {
+            let agrees = !parts.is_empty()
+                && (outcome(total, &parts) == Outcome::Agrees || called.is_mean && is_statistic(total, &parts));
             // One row has its own sum: `Total` alone says so, and `Club 1 Total` below Club 1.
             let is_one = || called.of.is_empty() || parts.iter().all(|part| part.names.contains(&called.of));
-            let is_group = parts.len() > 1 || parts.len() == 1 && is_one();
-            is_group && (outcome(total, &parts) == Outcome::Agrees || called.is_mean && is_statistic(total, &parts))
-        })
+            agrees.then(|| match parts.len() > 1 || is_one() {
+                true => SumOf::Group,
+                false => SumOf::One,
+            })
+        });
+        sums.max()
     }
+}
+
+/// Of which rows a figure is the sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum SumOf {
+    /// Of one, which any figure may be that repeats it.
+    One,
+    /// Of a group.
+    Group,
 }
 
 /// Whether a figure is the mean, the median or the count of parts.

@@ -18,6 +18,7 @@ use crate::understand::said::{REFUSED, WITHDRAWN};
 use crate::words::LISTS;
 use crate::workbook::Address;
 
+use super::taken_back::is_returned;
 use super::words::exposure;
 use super::{Given, Row, Split};
 
@@ -113,6 +114,8 @@ impl<'t> Row<'_, 't> {
         self.take_down(&figures);
         let has_figures = !figures.is_empty();
         self.state.columns = figures.iter().map(|(spec, ..)| spec.index).collect();
+        let is_payment = |spec: &Spec| spec.map.stage.as_deref() == Some("received");
+        let has_promise = figures.iter().any(|(spec, ..)| !is_payment(spec));
         let mut payments = Vec::new();
         for (spec, sums, cells) in figures {
             let apart = sums.apart().into_iter().map(|sums| (spec.index, sums));
@@ -121,7 +124,11 @@ impl<'t> Row<'_, 't> {
                 cells.iter().for_each(|address| self.refuse(*address, why.clone()));
                 continue;
             }
-            let record = self.record(&base, spec, sums, cells, &shared, &share);
+            let mut record = self.record(&base, spec, sums, cells, &shared, &share);
+            // What was paid was paid, whatever became of the promise beside it, unless it came back.
+            if has_promise && is_payment(spec) {
+                record.gone = record.gone.filter(|gone| is_returned(&gone.words.text));
+            }
             match spec.said.instalment {
                 Some(_) => payments.push(record),
                 None => {

@@ -10,6 +10,7 @@ use crate::workbook::Address;
 
 use super::Row;
 use super::stage::{is_granted, says_no_stage};
+use super::taken_back::{TakenBack, taken_back};
 
 /// What cells of stages and forms say of a row.
 #[derive(Default)]
@@ -97,6 +98,11 @@ impl<'t> Row<'_, 't> {
 
     /// What a cell of a stage or form says.
     fn state(&mut self, role: Role, address: Address, text: &str) {
+        if taken_back(text) == Some(TakenBack::Rest) {
+            self.used.push(address);
+            self.given.rests.push(address);
+            return;
+        }
         let told = beside::states(text);
         let mut left: Vec<&str> = Vec::new();
         let mut is_taken = self.gone(&told, address, text);
@@ -176,17 +182,21 @@ impl<'t> Row<'_, 't> {
 
     /// Takes down a cell that says, among other words, that its sum is gone, was refused or does not count.
     fn doubt(&mut self, address: Address, text: &str) {
-        let says = |section: &str| !LISTS.within(section, text).is_empty();
-        if ["gone", "refused", "not-counted"].into_iter().any(says) {
-            self.given.doubted.push((address, text.to_owned()));
-            if self.table.map.remarks_take_back == Some(true) {
-                let why = "a remark of its row takes the sum back, as the map says";
-                self.state.hindered = Some(why.to_owned());
-                self.state.refused = Some(Words {
-                    text: text.to_owned(),
-                    address: Some(address),
-                });
+        match taken_back(text) {
+            Some(TakenBack::Own) => {
+                self.given.doubted.push((address, text.to_owned()));
+                if self.table.map.remarks_take_back == Some(true) {
+                    let why = "a remark of its row takes the sum back, as the map says";
+                    self.state.hindered = Some(why.to_owned());
+                    self.state.refused = Some(Words {
+                        text: text.to_owned(),
+                        address: Some(address),
+                    });
+                }
             }
+            Some(TakenBack::Rest) => self.given.rests.push(address),
+            Some(TakenBack::Another) => self.given.instead.push(address),
+            None => {}
         }
     }
 
