@@ -34,7 +34,8 @@ fn add(folder: &Path, table: &str, columns: &[&str], rows: &[Row<'_>]) {
     writer.flush().unwrap();
 }
 
-const OF_DOCUMENTS: [&str; 8] = [
+const OF_DOCUMENTS: [&str; 9] = [
+    "note_fr",
     "retrieved",
     "publication",
     "status",
@@ -44,7 +45,8 @@ const OF_DOCUMENTS: [&str; 8] = [
     "publish",
     "archive",
 ];
-const OF_CLAIMS: [&str; 10] = [
+const OF_CLAIMS: [&str; 11] = [
+    "note_fr",
     "period",
     "instrument",
     "status",
@@ -160,6 +162,7 @@ fn dossier(folder: &Path, publish: &str) {
         ("file", "zzfile.txt"),
         ("completeness", "whole"),
         ("note", "zznote-document"),
+        ("note_fr", "zznote-document"),
     ]);
     documents.extend([
         (
@@ -235,6 +238,7 @@ fn dossier(folder: &Path, publish: &str) {
                     ("speaker", "quentin-vexley"),
                     ("funder", "zorblatt-holding"),
                     ("note", "internal-remark: ask Zorbco, see zzclaim-kraxi"),
+                    ("note_fr", "internal-remark: demander à Zorbco, voir zzclaim-kraxi"),
                     ("status", "withdrawn"),
                     ("status_by", "zorblatt-holding"),
                     ("status_on", "2025-04-08"),

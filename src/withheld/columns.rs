@@ -94,11 +94,13 @@ fn name(table: &Table) -> &str {
     file.strip_suffix(".csv").unwrap_or(file)
 }
 
-/// The columns that are meant by `note`, `claims.note` or a heading, by the indexes of table and column.
+/// The columns that are meant by `note`, `claims.note` or a heading, by the indexes of table and column; with each the same in another
+/// language, such as `note_fr`.
 fn columns(group: &TableGroup, wanted: &str) -> Vec<(usize, usize)> {
     let folded = fold_words(wanted);
     let mut found = Vec::new();
     for (table_index, table) in group.tables.iter().enumerate() {
+        let before = found.len();
         for (column_index, column) in described(table) {
             let names = std::iter::once(&column.name).chain(column.titles.iter().map(|title| &title.text));
             let is_meant = |name_of: &String| {
@@ -109,6 +111,23 @@ fn columns(group: &TableGroup, wanted: &str) -> Vec<(usize, usize)> {
                 found.push((table_index, column_index));
             }
         }
+        let meant: Vec<&Column> = found
+            .iter()
+            .skip(before)
+            .map(|(_, column)| &table.columns[*column])
+            .collect();
+        let is_same = |column: &Column| {
+            let is_of = |other: &&Column| {
+                let rest = column.name.strip_prefix(other.name.as_str());
+                column.property.constant() == other.property.constant() && rest.is_some_and(|rest| rest.starts_with('_'))
+            };
+            meant.iter().any(is_of)
+        };
+        let others: Vec<(usize, usize)> = described(table)
+            .filter(|(_, column)| is_same(column))
+            .map(|(column_index, _)| (table_index, column_index))
+            .collect();
+        found.extend(others);
     }
     found
 }
