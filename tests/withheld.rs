@@ -494,7 +494,7 @@ fn what_is_withheld_is_in_no_byte_of_a_report() {
         }
     }
     assert!(
-        told.contains("withheld: 4 claims, 2 documents, 3 names, 1 internal column, 2 queries"),
+        told.contains("withheld: 4 claims, 2 documents, 3 names, 2 internal columns, 2 queries"),
         "{told}"
     );
     assert!(
@@ -647,7 +647,7 @@ fn a_report_says_what_it_keeps_back_and_claims_without_names_count() {
     let page = |path: &str| std::str::from_utf8(&site[path]).unwrap();
     for path in ["en/index.html", "en/method.html", "en/sums.html"] {
         assert!(
-            page(path).contains("Not published: 4 claims, 2 documents, 3 names, 1 column."),
+            page(path).contains("Not published: 4 claims, 2 documents, 3 names, 2 columns."),
             "{path}"
         );
     }

@@ -119,7 +119,8 @@ fn columns(group: &TableGroup, wanted: &str) -> Vec<(usize, usize)> {
         let is_same = |column: &Column| {
             let is_of = |other: &&Column| {
                 let rest = column.name.strip_prefix(other.name.as_str());
-                column.property.constant() == other.property.constant() && rest.is_some_and(|rest| rest.starts_with('_'))
+                column.property.constant() == other.property.constant()
+                    && rest.is_some_and(|rest| rest.starts_with('_'))
             };
             meant.iter().any(is_of)
         };

@@ -114,7 +114,6 @@ impl<'t> Row<'_, 't> {
         self.take_down(&figures);
         let has_figures = !figures.is_empty();
         self.state.columns = figures.iter().map(|(spec, ..)| spec.index).collect();
-        let is_payment = |spec: &Spec| spec.map.stage.as_deref() == Some("received");
         let has_promise = figures.iter().any(|(spec, ..)| !is_payment(spec));
         let mut payments = Vec::new();
         for (spec, sums, cells) in figures {
@@ -125,10 +124,7 @@ impl<'t> Row<'_, 't> {
                 continue;
             }
             let mut record = self.record(&base, spec, sums, cells, &shared, &share);
-            // What was paid was paid, whatever became of the promise beside it, unless it came back.
-            if has_promise && is_payment(spec) {
-                record.gone = record.gone.filter(|gone| is_returned(&gone.words.text));
-            }
+            keep_payment(&mut record, has_promise && is_payment(spec));
             match spec.said.instalment {
                 Some(_) => payments.push(record),
                 None => {
@@ -514,6 +510,18 @@ impl<'t> Row<'_, 't> {
             }
         }
         beside
+    }
+}
+
+/// Whether a column has what was paid.
+fn is_payment(spec: &Spec) -> bool {
+    spec.map.stage.as_deref() == Some("received")
+}
+
+/// What was paid was paid, whatever became of the promise beside it, unless it came back.
+fn keep_payment(record: &mut Record, is_beside_promise: bool) {
+    if is_beside_promise {
+        record.gone = record.gone.take().filter(|gone| is_returned(&gone.words.text));
     }
 }
 
