@@ -19,6 +19,7 @@ pub(super) fn take(
     doubts: &mut Vec<Doubt>,
 ) {
     // Of two that may be each other's, the first one counts.
+    let mut asked = Vec::new();
     for index in (0..specs.len()).rev() {
         let original = specs.get(index).and_then(|spec| {
             let unit = only_unit(spec, measures)?;
@@ -31,7 +32,7 @@ pub(super) fn take(
         let own = spec.map.clone();
         spec.map.role = Role::Ignored;
         spec.ignored = Some(format!("what {original} has, in another currency"));
-        doubts.push(Doubt {
+        asked.push(Doubt {
             address: spec.heading.cells.first().copied(),
             question: format!("What does {} have?", spec.label()),
             choices: vec![
@@ -46,6 +47,7 @@ pub(super) fn take(
             ],
         });
     }
+    doubts.extend(asked.into_iter().rev());
 }
 
 /// The currency of a column of sums whose heading says nothing else of them.

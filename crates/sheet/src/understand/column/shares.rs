@@ -17,6 +17,8 @@ pub(super) fn take(specs: &mut [Spec], measures: &Measures) {
             // Beside another sum, that one counts until somebody says otherwise.
             spec.said.is_weak = true;
             tell_figures(&mut spec.map, &spec.said);
+            // `Share` is a part of the money here, and no share of a company.
+            spec.map.instrument = spec.map.instrument.take().filter(|form| form != "equity");
         }
     }
 }
