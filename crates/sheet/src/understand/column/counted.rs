@@ -52,13 +52,16 @@ fn names_things(spec: &Spec) -> bool {
         Some(_) => spec.said.is_weak || is_counted_first,
     };
     let mut at = 0;
-    let (mut is_named, mut which) = (false, 0);
+    // `Schools` may be what a budget is for; `Schools built` are counted.
+    let (mut is_named, mut is_sure, mut which) = (false, is_counted_first, 0);
     while at < all.len() {
-        let phrase = |sections: &[&'static str]| LISTS.at(sections, &all, at).map(|(count, _)| count);
-        if let Some(count) = phrase(&["counted"]) {
+        let phrase = |sections: &[&'static str]| LISTS.at(sections, &all, at);
+        if let Some((count, found)) = phrase(&["counted"]) {
             (is_named, at) = (true, at + count);
-        } else if let Some(count) = phrase(&["counted-beside", "count-lead", "stage", "stage-heading"]) {
+            is_sure |= found.iter().any(|(_, value)| *value != "perhaps");
+        } else if let Some((count, found)) = phrase(&["counted-beside", "count-lead", "stage", "stage-heading"]) {
             at += count;
+            is_sure |= found.iter().any(|(_, value)| *value == "done");
         } else if all.get(at).is_some_and(|word| date::year(word).is_some()) {
             at += 1;
         } else {
@@ -72,5 +75,5 @@ fn names_things(spec: &Spec) -> bool {
             at += 1;
         }
     }
-    is_open && is_named
+    is_open && is_named && is_sure
 }
