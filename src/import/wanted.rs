@@ -221,10 +221,14 @@ impl<'a> Wanted<'a> {
                 continue;
             }
             // `3 M€ dont 1 M€ État`: who pays the part is not always who pays the whole.
-            let of_part = amount.payer.as_slice();
+            let (of_part, to_part) = (amount.payer.as_slice(), amount.recipient.as_slice());
             let payers = match amount.role {
                 AmountRole::Part => self.parties(of_part, &mut left),
                 _ => payers.clone(),
+            };
+            let recipients = match to_part {
+                [] => recipients.clone(),
+                of_row => self.parties(of_row, &mut left),
             };
             let named = [
                 ("document", Some(&document)),

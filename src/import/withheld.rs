@@ -95,6 +95,12 @@ impl Withheld {
                 .payers
                 .iter()
                 .chain(&record.recipients)
+                .chain(
+                    record
+                        .amounts
+                        .iter()
+                        .flat_map(|amount| amount.payer.iter().chain(&amount.recipient)),
+                )
                 .filter(|party| is_person(party));
             for person in persons {
                 let own = person.address.into_iter().chain([record.address]);

@@ -118,6 +118,8 @@ pub struct Amount {
     pub instrument: Option<String>,
     /// Who pays it, where it is a part and its words say so: `dont 1 M€ État`.
     pub payer: Option<Party>,
+    /// Who receives it, where it is a part and its row names another one than that of its whole: `of which Harbour Lab`.
+    pub recipient: Option<Party>,
     /// What it is beside other figures.
     pub role: AmountRole,
     /// The words of the figure, as written.

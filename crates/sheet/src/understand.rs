@@ -5,6 +5,7 @@ mod account;
 mod asked;
 mod beside;
 mod body;
+mod carried;
 mod column;
 mod context;
 mod currencies;
@@ -272,6 +273,7 @@ impl Reading<'_> {
         let dollars = self.dollars(grid, layout, &mut specs, is_told);
         self.dollar = dollars.is_any().then(|| dollars.code.clone());
         self.decide_map(grid, layout, &specs, is_told);
+        self.carry_currency(&mut specs);
         self.decide_language(&specs);
         self.rows(grid, layout, &specs, is_told);
         self.settle_dollars(&dollars, &mut specs);

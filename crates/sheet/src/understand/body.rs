@@ -93,6 +93,8 @@ impl Reading<'_> {
     /// Asks and tells what single cells leave open.
     fn ask(&mut self) {
         self.ask_currency();
+        self.tell_without_currency();
+        self.tell_shares();
         self.ask_full();
         self.ask_remarks();
         self.ask_names();

@@ -5,6 +5,9 @@ mod across;
 mod amended;
 mod codes;
 pub(super) mod conflict;
+mod converted;
+mod counted;
+mod currencies;
 mod direction;
 pub(super) mod given;
 mod identifiers;
@@ -13,6 +16,7 @@ mod instalments;
 mod neighbours;
 mod party;
 mod renamed;
+mod shares;
 mod side;
 pub(super) mod told;
 pub(super) mod units;
@@ -236,14 +240,18 @@ pub(super) fn decide(
     }
     side::take(&mut specs);
     by_values(&mut specs, grid, &rows);
+    shares::take(&mut specs, measures);
+    counted::take(&mut specs);
     direction::take(&mut specs, doubts);
-    party::take(&mut specs, map);
+    party::take(&mut specs, map, doubts);
     across::take(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
     given::leave_others(&mut specs);
     conflict::about(&mut specs);
+    conflict::office(&mut specs, map);
     registered::take(&mut specs, grid, &rows);
-    sums(&mut specs, doubts);
+    converted::take(&mut specs, (grid, &rows), measures, doubts);
+    sums(&mut specs, (grid, &rows), doubts);
     conflict::unknown(&mut specs, doubts);
     if map.is_none_or(|map| map.defaults.about.is_none()) {
         conflict::unknown_about(&specs, doubts);
@@ -256,10 +264,10 @@ pub(super) fn decide(
 }
 
 /// Decides what columns of sums are beside each other.
-fn sums(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
+fn sums(specs: &mut [Spec], sheet: (&Grid<'_>, &[usize]), doubts: &mut Vec<Doubt>) {
     amended::take(specs);
     accounts::take(specs);
-    conflict::one_sum(specs, doubts);
+    conflict::one_sum(specs, sheet, doubts);
 }
 
 /// Decides what headings leave open, and the values of columns tell.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::map::Change;
-use crate::record::UnitBasis;
+use crate::record::{Record, UnitBasis};
 use crate::understood::{Choice, Doubt};
-use crate::workbook::Address;
+use crate::workbook::{Address, Note};
 
 use super::Reading;
 use super::dollar::READ_AS;
@@ -31,6 +31,62 @@ impl Currencies {
 }
 
 impl Reading<'_> {
+    /// Tells sums that are recorded without a currency: they stand in totals of their own.
+    pub(super) fn tell_without_currency(&mut self) {
+        let records = self.understood.records.iter().flat_map(|record| &record.amounts);
+        let mut without: Vec<Address> = records
+            .filter(|amount| amount.unit.is_none())
+            .map(|amount| amount.address)
+            .collect();
+        without.dedup();
+        let Some(first) = without.first().copied() else { return };
+        if self.understood.map.units_as_written == Some(true) {
+            return;
+        }
+        let text = self.sheet.cell(first).map_or("", |cell| cell.text.trim());
+        let others = match without.len() {
+            1 => " has".to_owned(),
+            2 => " and 1 other sum have".to_owned(),
+            more => format!(" and {} other sums have", more - 1),
+        };
+        self.understood.notes.push(Note::at(
+            first,
+            format!(
+                "`{text}`{others} no currency, and none is recorded. If the sheet has one for all, write it as `unit` below \
+                 [defaults] into the map."
+            ),
+        ));
+    }
+
+    /// Tells rows whose one figure is a share: of what, no cell says, so that they are in no total.
+    pub(super) fn tell_shares(&mut self) {
+        let is_share = |record: &&Record| {
+            let mut amounts = record.amounts.iter();
+            amounts.len() > 0 && amounts.all(|amount| amount.unit.as_deref() == Some("%"))
+        };
+        let shares: Vec<Address> = self
+            .understood
+            .records
+            .iter()
+            .filter(is_share)
+            .map(|record| record.address)
+            .collect();
+        let Some(first) = shares.first().copied() else { return };
+        let text = self.sheet.cell(first).map_or("", |cell| cell.text.trim());
+        let others = match shares.len() {
+            1 => " is a share".to_owned(),
+            2 => " and 1 other cell are shares".to_owned(),
+            more => format!(" and {} other cells are shares", more - 1),
+        };
+        self.understood.notes.push(Note::at(
+            first,
+            format!(
+                "`{text}`{others}, and the sheet does not say of what: they are in no total. Write that into `base` of their claims, \
+                 or the sum into the sheet."
+            ),
+        ));
+    }
+
     /// Asks whether figures without a currency have that of the others; they are given it until somebody says otherwise.
     pub(super) fn ask_currency(&mut self) {
         let Currencies { written, without } = std::mem::take(&mut self.currencies);

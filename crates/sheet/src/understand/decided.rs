@@ -79,6 +79,13 @@ pub(super) fn pairs(specs: &[Spec]) -> HashMap<usize, usize> {
 /// The most numbered columns; headings count to twenty.
 const PAIRS: usize = 100;
 
+/// Whether the cells of a column have a currency and a scale each, but for single ones, and its heading has none.
+fn are_scaled(spec: &Spec) -> bool {
+    let kinds = &spec.kinds;
+    let is_most = kinds.money > 1 && kinds.money * 10 >= kinds.numbers * 6;
+    is_most && kinds.unscaled == 0 && spec.map.scale.is_none() && spec.map.unit.is_none()
+}
+
 impl Table<'_> {
     /// How many columns a role has.
     pub(super) fn count(&self, role: Role) -> usize {
@@ -123,6 +130,7 @@ impl Table<'_> {
                 .or(instrument.cloned())
                 .or(defaults.instrument.clone()),
             is_rare: spec.is_some_and(|spec| 2 * spec.kinds.unscaled < spec.kinds.numbers),
+            are_scaled: spec.is_some_and(are_scaled),
             is_each: false,
             is_english: self.is_english,
         }

@@ -81,6 +81,10 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
     if asks && plain.ends_with(['/', '+', ';', '&']) {
         return Figure::Unread(SEVERAL.to_owned());
     }
+    let own = number(&plain, context.mark, measures);
+    if own.is_some_and(|own| context.lacks_unit(&own.unit, own.value)) {
+        return Figure::Unread(NO_UNIT.to_owned());
+    }
     match text_of(text, &plain, (address, context, measures)) {
         Figure::Sums(mut sums) => {
             if let Some(why) = other::currency(text, &sums, context) {
@@ -94,6 +98,10 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
         other => other,
     }
 }
+
+/// Why a bare number is not taken that stands in a column of sums with their currency and scale.
+const NO_UNIT: &str =
+    "it has no currency and no scale, which the other figures of its column have: write both beside it";
 
 /// Reads the text of a figure. `plain` is `text` without a question mark.
 fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Context, &Measures)) -> Figure {
@@ -159,6 +167,9 @@ fn typed(
         unit: money.or_else(|| context.unit.clone()),
         ..context.clone()
     };
+    if context.lacks_unit(&own, value) {
+        return Figure::Unread(NO_UNIT.to_owned());
+    }
     let (mut measure, basis) = context.measure(&own, value);
     measure.scale = scale.unwrap_or(measure.scale);
     let is_full = scale.is_none() && context.may_be_full(&own, value);
@@ -200,6 +211,7 @@ fn amount(
         period: None,
         instrument: context.instrument.clone(),
         payer: None,
+        recipient: None,
         role: AmountRole::Total,
         as_written: clipped(words),
         address,
@@ -300,7 +312,11 @@ impl Reader<'_> {
             }
             _ => match date::date(inner, DateOrder::DayFirst) {
                 Some(date) => sums.period = Some(date.iso),
-                None if has_sum => self.beside(inner, &mut sums),
+                None if has_sum => {
+                    let is_form = beside::states(inner).instrument().is_some() && !beside::begins_part(inner);
+                    sums.besides = is_form.then(|| inner.to_owned());
+                    self.beside(inner, &mut sums);
+                }
                 None => self.state(inner, &mut sums),
             },
         }
@@ -315,48 +331,16 @@ impl Reader<'_> {
     /// Words in brackets: what they say of the figure, and a remark if they say more.
     fn state(&self, inner: &str, sums: &mut Sums) {
         let told = beside::states(inner);
+        // `€60m (in-kind: 12m)`: not all of it is in kind.
+        if told.instrument().is_some() && self.has_scaled(inner) {
+            sums.remark = Some(inner.to_owned());
+            sums.besides = Some(inner.to_owned());
+            return;
+        }
         if !told.unknown.is_empty() || !told.is_state() {
             self.beside(inner, sums);
         }
         sums.tell(told, inner);
-    }
-
-    /// What stands in brackets, or after a comma: a part (`dont 3 M€`), or words.
-    fn beside(&self, inner: &str, sums: &mut Sums) {
-        sums.remark = Some(inner.to_owned());
-        let read = self.scanned(inner);
-        // `dont État 1 M€`: the words between do not hinder that it is a part, if it is the one sum.
-        let mut sums_of = read.quantities.iter().filter(|one| is_sum(one) && !one.within_range);
-        let one_sum = sums_of
-            .next()
-            .filter(|_| sums_of.next().is_none() && beside::begins_part(inner));
-        let is_money = |one: &&Quantity| matches!(one.unit, Some(Unit::Currency { .. }));
-        let one_sum = one_sum.filter(|one| is_money(one) && one.wording.is_none());
-        let is_part = |one: &&Quantity| {
-            (one.part.is_some() || Some(&one.place) == one_sum.map(|one| &one.place)) && !one.within_range
-        };
-        let mut parts = read.quantities.iter().filter(is_part);
-        // `5 M€ dont 3`: three of what is not said.
-        let has_unit = |sums: &Sums| {
-            sums.amounts
-                .first()
-                .is_some_and(|first| first.unit_basis == UnitBasis::Written)
-        };
-        if let (Some(part), None) = (parts.next(), parts.next())
-            && (part.unit.is_some() || !has_unit(sums) || Self::is_of_somebody(part, inner))
-            && let Some(mut amount) = self.amount_of(part, inner)
-        {
-            if let Some(whole) = sums.amounts.first().filter(|_| amount.unit.is_none()) {
-                (amount.unit, amount.unit_basis) = (whole.unit.clone(), UnitBasis::CarriedOver);
-            }
-            self.scale_part(part, sums, &mut amount);
-            amount.role = AmountRole::Part;
-            let own = beside::states(inner).instrument().map(str::to_owned);
-            amount.instrument = own.or(amount.instrument);
-            sums.amounts.push(amount);
-        } else if let Some(part) = self.short_part(inner, sums) {
-            sums.amounts.push(part);
-        }
     }
 
     /// `40-50 M€`, `£3m-4m`, `3 à 5 M€`.

@@ -17,8 +17,8 @@ pub(super) struct Partial {
     words: Words,
     /// What is left of them without the words for a part.
     rest: String,
-    /// Whether they stand where those who pay do.
-    is_payer: bool,
+    /// Whether they stand where those who pay do, or those who receive.
+    party: Option<Role>,
     /// What stands before them: the thing of the whole.
     head: String,
 }
@@ -49,7 +49,7 @@ pub(super) fn of(table: &Table<'_>, row: usize, filled: &[usize]) -> Option<Part
                 address: Some(Address::of(row, *column)),
             },
             rest: rest.to_owned(),
-            is_payer: role == Role::Payer,
+            party: [Role::Payer, Role::Recipient].into_iter().find(|party| *party == role),
             head: fold_words(head),
         })
     })
@@ -64,7 +64,7 @@ pub(super) fn marked(table: &Table<'_>, address: Address, rest: &str) -> Partial
             address: Some(address),
         },
         rest: rest.to_owned(),
-        is_payer: false,
+        party: None,
         head: String::new(),
     }
 }
@@ -125,9 +125,15 @@ impl Partial {
     }
 
     fn add(&self, table: &Table<'_>, part: Record, whole: &mut Record, left: &mut Vec<NotTaken>) {
-        let payer: Option<Party> = match self.is_payer {
-            true => Some(table.party(&self.rest, self.words.address)),
-            false => part.payers.into_iter().next(),
+        let named = || Some(table.party(&self.rest, self.words.address));
+        let payer: Option<Party> = match self.party {
+            Some(Role::Payer) => named(),
+            _ => part.payers.into_iter().next(),
+        };
+        let recipient = if self.party == Some(Role::Recipient) {
+            named()
+        } else {
+            None
         };
         let written = part.amounts.first().map_or("", |amount| amount.as_written.as_str());
         whole.notes.push(Words {
@@ -162,6 +168,7 @@ impl Partial {
         whole.amounts.extend(own.map(|amount| Amount {
             role: AmountRole::Part,
             payer: payer.clone(),
+            recipient: recipient.clone(),
             ..amount
         }));
     }

@@ -3,6 +3,7 @@
 mod accounted;
 mod cells;
 mod files;
+mod first_readings;
 mod hostile;
 mod maps;
 mod misread;

@@ -6,7 +6,8 @@ use crate::words::LISTS;
 
 use super::Spec;
 
-/// Gives both their stages, where a table has both and their headings say no other. One kind alone says nothing of its stage.
+/// Gives both their stages, where a table has both and their headings say no other. One kind alone says nothing of its stage, unless
+/// a column of the same time says the other in other words: `Budget 2023` beside `Paid 2023`.
 pub(super) fn take(specs: &mut [Spec]) {
     let stage = |spec: &Spec| -> Option<&'static str> {
         let is_open = spec.role() == Role::Amount && spec.basis != Basis::Map && spec.map.stage.is_none();
@@ -20,7 +21,21 @@ pub(super) fn take(specs: &mut [Spec]) {
     let is_both = found
         .iter()
         .any(|(_, stage)| Some(stage) != found.first().map(|(_, first)| first));
-    for (index, stage) in found.into_iter().filter(|_| is_both) {
+    let period = |index: usize| specs.get(index).and_then(|spec| spec.map.period.clone());
+    let is_beside_other = |(index, stage): &(usize, &'static str)| {
+        let is_other = |spec: &Spec| match spec.map.stage.as_deref() {
+            Some("received") => *stage == "planned",
+            Some("planned") => *stage == "received",
+            _ => false,
+        };
+        let of_time = |spec: &&Spec| spec.role() == Role::Amount && spec.map.period == period(*index);
+        specs.iter().filter(of_time).any(is_other)
+    };
+    let told: Vec<(usize, &'static str)> = found
+        .into_iter()
+        .filter(|one| is_both || is_beside_other(one))
+        .collect();
+    for (index, stage) in told {
         if let Some(spec) = specs.get_mut(index) {
             spec.map.stage = Some(stage.to_owned());
         }

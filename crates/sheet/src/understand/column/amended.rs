@@ -1,8 +1,8 @@
-//! Columns of figures that replace those of another column of their row: `Award`, `Amended to`.
+//! Columns of figures that replace those of another column of their row: `Award`, `Amended to`; `Original pledge`, `Revised pledge`.
 
 use crate::map::Role;
 use crate::understood::Basis;
-use crate::words::LISTS;
+use crate::words::{Found, LISTS, words};
 
 use super::super::heading::without_brackets;
 use super::Spec;
@@ -12,22 +12,29 @@ pub(super) fn take(specs: &mut [Spec]) {
     let is_amended = |spec: &Spec| {
         let is_figure = spec.kinds.all > 0 && spec.kinds.most(spec.kinds.numbers);
         let bare = without_brackets(&spec.heading.text);
-        is_figure && spec.basis != Basis::Map && LISTS.whole("amended", &bare).is_some()
+        let is_named = || LISTS.whole("amended", &bare).is_some() || original_of(specs, spec.index).is_some();
+        is_figure && spec.basis != Basis::Map && is_named()
     };
     let found: Vec<usize> = specs
         .iter()
         .filter(|spec| is_amended(spec))
         .map(|spec| spec.index)
         .collect();
-    for index in found {
+    for index in found.iter().copied() {
         let is_sum = |spec: &&Spec| {
             let is_asked = matches!(
                 spec.map.stage.as_deref(),
                 Some("called-for" | "wished" | "proposed" | "received")
             );
-            spec.role() == Role::Amount && spec.index != index && !is_asked && !spec.said.is_cost && !is_amended(spec)
+            spec.role() == Role::Amount
+                && spec.index != index
+                && !is_asked
+                && !spec.said.is_cost
+                && !found.contains(&spec.index)
         };
         let before = specs.iter().take(index).rev().find(is_sum);
+        let named = original_of(specs, index).and_then(|original| specs.get(original));
+        let before = named.filter(|spec| is_sum(spec)).or(before);
         let Some(original) = before.or_else(|| specs.iter().skip(index).find(is_sum)) else {
             continue;
         };
@@ -50,4 +57,36 @@ pub(super) fn take(specs: &mut [Spec]) {
         spec.map.recipient = own.recipient;
         spec.map.replaces = Some(heading);
     }
+}
+
+/// The column whose figures those of another replace, as both headings say: `Pledge` of `Revised pledge`, `Montant initial` of `Montant
+/// révisé`.
+fn original_of(specs: &[Spec], index: usize) -> Option<usize> {
+    let (how, rest) = without(&specs.get(index)?.heading.text, "revised")?;
+    let is_it = |spec: &&Spec| {
+        let first = without(&spec.heading.text, "first-sum");
+        let is_first = first.is_some_and(|(_, bare)| bare == rest);
+        let is_bare = || how == "always" && bare(&spec.heading.text) == rest;
+        spec.index != index && spec.role() == Role::Amount && (is_first || is_bare())
+    };
+    specs.iter().find(is_it).map(|spec| spec.index)
+}
+
+/// The words of a heading without one word of a list, which stands at its beginning or end, with its value.
+fn without(heading: &str, list: &str) -> Option<(&'static str, Vec<String>)> {
+    let all = bare(heading);
+    let found = LISTS.within(list, &all.join(" "));
+    let is_edge = |found: &&Found<&'static str>| found.start == 0 || found.start + found.words == all.len();
+    let found = found.iter().find(is_edge)?;
+    let is_rest = |at: usize| at < found.start || at >= found.start + found.words;
+    let rest: Vec<String> = (0..all.len())
+        .filter(|at| is_rest(*at))
+        .filter_map(|at| all.get(at).cloned())
+        .collect();
+    (!rest.is_empty()).then_some((found.value, rest))
+}
+
+/// The words of a heading without what stands in brackets.
+fn bare(heading: &str) -> Vec<String> {
+    words(&without_brackets(heading)).to_vec()
 }

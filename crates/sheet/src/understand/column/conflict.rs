@@ -2,13 +2,15 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::map::{Change, ColumnMap, Role};
+use crate::map::{Change, ColumnMap, Map, Role};
 use crate::understood::{Basis, Choice, Doubt};
 use crate::words::LISTS;
 
+use super::super::grid::Grid;
 use super::super::heading;
 use super::Spec;
 use super::across;
+use super::currencies;
 use super::told::becomes;
 use super::units::is_unit;
 
@@ -123,9 +125,39 @@ pub(super) fn about(specs: &mut [Spec]) {
     }
 }
 
+/// `Role`, with `Coordinator` below it, is no office where the table names nobody who speaks: it is a remark.
+pub(super) fn office(specs: &mut [Spec], map: Option<&Map>) {
+    let is_said = map.is_some_and(|map| map.defaults.speaker.is_some());
+    if is_said || specs.iter().any(|spec| spec.role() == Role::Speaker) {
+        return;
+    }
+    let is_open = |spec: &&mut Spec| spec.role() == Role::Office && spec.basis == Basis::Heading && spec.said.is_weak;
+    for spec in specs.iter_mut().filter(is_open) {
+        spec.map.role = Role::Note;
+    }
+}
+
+/// What the whole costs gives way to the bounds of what is paid: `Total cost`, `Max EU contribution`.
+fn leave_costs(specs: &mut [Spec]) {
+    let is_bound = |spec: &Spec| matches!(spec.role(), Role::Minimum | Role::Maximum) && spec.kinds.numbers > 0;
+    let is_cost = |spec: &Spec| spec.role() == Role::Amount && spec.said.is_cost && spec.basis != Basis::Map;
+    let is_only = specs.iter().all(|spec| spec.role() != Role::Amount || is_cost(spec));
+    if !is_only || !specs.iter().any(is_bound) {
+        return;
+    }
+    for spec in specs.iter_mut().filter(|spec| is_cost(spec)) {
+        spec.map.role = Role::Ignored;
+        spec.ignored = Some(COSTS.to_owned());
+    }
+}
+
+/// Why a column of costs is left out beside those of sums.
+const COSTS: &str = "what the whole costs, whoever pays";
+
 /// Of several sums of a row that nothing tells apart, one is taken.
-pub(super) fn one_sum(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
+pub(super) fn one_sum(specs: &mut [Spec], sheet: (&Grid<'_>, &[usize]), doubts: &mut Vec<Doubt>) {
     super::instalments::take(specs, doubts);
+    leave_costs(specs);
     let amounts = || specs.iter().filter(|spec| spec.role() == Role::Amount);
     if amounts().count() < 2 {
         return;
@@ -146,12 +178,15 @@ pub(super) fn one_sum(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
         let why = if spec.said.is_total {
             "a total of other columns"
         } else {
-            "what the whole costs, whoever pays"
+            COSTS
         };
         ignored.push((spec.index, why.to_owned()));
     }
     for group in alike(specs, &ignored) {
         let of_group: Vec<&Spec> = group.iter().filter_map(|index| specs.get(*index)).collect();
+        if currencies::ask(&of_group, sheet, doubts) {
+            continue;
+        }
         choose_sum(&of_group, &mut ignored, doubts);
     }
     for (index, why) in ignored {
@@ -442,7 +477,11 @@ pub(super) fn unknown_about(specs: &[Spec], doubts: &mut Vec<Doubt>) {
         let is_open = spec.basis == Basis::Unknown || matches!(spec.role(), Role::Note | Role::Place);
         is_open && spec.basis != Basis::Map && kinds.all > 0 && kinds.numbers + kinds.dates + kinds.links < kinds.all
     };
-    let candidates: Vec<&Spec> = specs.iter().filter(is_text).take(CANDIDATES).collect();
+    let is_answer = |spec: &&Spec| spec.samples.iter().all(|text| LISTS.whole("answer", text).is_some());
+    let mut candidates: Vec<&Spec> = specs.iter().filter(is_text).filter(|spec| !is_answer(spec)).collect();
+    // `Remarks` seldom say it.
+    candidates.sort_by_key(|spec| spec.role() == Role::Note);
+    candidates.truncate(CANDIDATES);
     if is_said || candidates.is_empty() {
         return;
     }

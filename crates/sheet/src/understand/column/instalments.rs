@@ -32,7 +32,11 @@ pub(super) fn take(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
         let Some(spec) = specs.get_mut(index) else { continue };
         if let Some(whole) = whole {
             spec.map.role = Role::Ignored;
-            spec.ignored = Some(format!("an instalment of {whole}"));
+            spec.ignored = Some(match spec.said.instalment {
+                // `Balance` beside `Received`
+                Some(true) => format!("what remains of a sum, or the last payment of {whole}"),
+                _ => format!("an instalment of {whole}"),
+            });
         } else if spec.said.instalment == Some(true) && !has_first && has_other {
             let paid = spec.map.clone();
             spec.map.role = Role::Ignored;

@@ -1,15 +1,18 @@
 //! Columns whose heading says what those are whom it names, and not what they do: `Organisation`, `Club`, `Council`. The other
 //! columns tell who pays and who receives.
 
-use crate::map::{Map, Role};
-use crate::understood::Basis;
+use crate::map::{Change, ColumnMap, Map, Role};
+use crate::understood::{Basis, Choice, Doubt};
 use crate::words::LISTS;
 
 use super::super::heading::{last_of, without_brackets};
+use super::super::party::person;
 use super::Spec;
+use super::told::becomes;
 
-/// Takes such columns: beside those who pay for those who receive, and the other way round. Where nothing tells, `conflict::who` asks.
-pub(super) fn take(specs: &mut [Spec], map: Option<&Map>) {
+/// Takes such columns: beside those who pay for those who receive, and the other way round. Where nothing tells, `conflict::who` asks;
+/// of several who carry out what others pay for, the first receives until somebody says otherwise.
+pub(super) fn take(specs: &mut [Spec], map: Option<&Map>, doubts: &mut Vec<Doubt>) {
     let found: Vec<(usize, &'static str)> = specs
         .iter()
         .enumerate()
@@ -20,10 +23,11 @@ pub(super) fn take(specs: &mut [Spec], map: Option<&Map>) {
     };
     let has = |role: Role| specs.iter().enumerate().any(|one| is_other(&one, role));
     let defaults = map.map(|map| &map.defaults);
+    let has_certain = has(Role::Recipient) || defaults.is_some_and(|defaults| defaults.recipient.is_some());
     let mut has_payer = has(Role::Payer)
         || specs.iter().any(|spec| spec.map.payer.is_some())
         || defaults.is_some_and(|defaults| defaults.payer.is_some());
-    let mut has_recipient = has(Role::Recipient) || defaults.is_some_and(|defaults| defaults.recipient.is_some());
+    let mut has_recipient = has_certain;
     // Those whom a heading calls public pay, where others are named, too.
     let mut ranked = found.clone();
     ranked.sort_by_key(|(_, usual)| *usual != "payer");
@@ -43,6 +47,49 @@ pub(super) fn take(specs: &mut [Spec], map: Option<&Map>) {
         spec.said.is_weak = true;
         spec.ignored = (role == Role::Ignored).then(|| "who pays and who receives stand in other columns".to_owned());
     }
+    if !has_certain {
+        ask_carrier(specs, doubts);
+    }
+}
+
+/// Asks which of several columns of those who carry out has who receives: `Implementing agency`, `Host organisation`.
+fn ask_carrier(specs: &[Spec], doubts: &mut Vec<Doubt>) {
+    let is_carrier = |spec: &&Spec| spec.basis != Basis::Map && carries(spec);
+    let Some(taken) = specs
+        .iter()
+        .find(|spec| spec.role() == Role::Recipient && is_carrier(spec))
+    else {
+        return;
+    };
+    let others = specs
+        .iter()
+        .filter(|spec| spec.role() == Role::Ignored)
+        .filter(is_carrier);
+    let mut choices = vec![Choice {
+        label: taken.label(),
+        change: Change::Nothing,
+    }];
+    choices.extend(others.map(|spec| Choice {
+        label: spec.label(),
+        change: Change::Column(ColumnMap {
+            role: Role::Recipient,
+            ..spec.map.clone()
+        }),
+    }));
+    if choices.len() > 1 {
+        doubts.push(Doubt {
+            address: taken.heading.cells.first().copied(),
+            question: format!("Several columns may be {}. Which one is it?", becomes(Role::Recipient)),
+            choices,
+        });
+    }
+}
+
+/// Whether a heading names those who carry out what others pay for, and its column is not one of natural persons.
+fn carries(spec: &Spec) -> bool {
+    let persons = spec.samples.iter().filter(|sample| person(sample)).count();
+    let bare = without_brackets(last_of(&spec.heading.text));
+    2 * persons < spec.samples.len().max(1) && LISTS.whole("carrier", &bare).is_some()
 }
 
 /// What those usually do whom a heading names so: `payer`, `recipient`; none if the heading says more, or the cells are no names.
@@ -54,5 +101,7 @@ pub(super) fn called(spec: &Spec) -> Option<&'static str> {
     let bare = without_brackets(last_of(&spec.heading.text));
     let kinds = &spec.kinds;
     let are_names = kinds.all > 0 && !kinds.most(kinds.numbers + kinds.dates + kinds.links + kinds.identifiers);
-    LISTS.whole("party", &bare).filter(|_| is_open && are_names)
+    let usual = LISTS.whole("party", &bare);
+    let usual = usual.or_else(|| carries(spec).then_some("recipient"));
+    usual.filter(|_| is_open && are_names)
 }

@@ -21,6 +21,8 @@ pub(in crate::understand) struct Context {
     pub(in crate::understand) full: Option<FullDigits>,
     /// Whether a currency beside a number is rare in the column.
     pub(in crate::understand) is_rare: bool,
+    /// Whether the cells of the column have a currency and a scale each.
+    pub(in crate::understand) are_scaled: bool,
     /// Whether the figure is for one of several.
     pub(in crate::understand) is_each: bool,
     /// The form of the money.
@@ -60,6 +62,11 @@ impl Context {
             Some(_) => UnitBasis::CarriedOver,
             None => UnitBasis::None,
         }
+    }
+
+    /// Whether a number without currency and scale is none of those that its column has: `4.5` beside `€300m`.
+    pub(super) fn lacks_unit(&self, own: &Measure, value: Decimal) -> bool {
+        self.are_scaled && own.is_empty() && !value.reaches(PLAIN) && value != Decimal::from(0)
     }
 
     /// Whether a number may be a sum in full, though the heading gives a scale: it has far more digits than others, is in the

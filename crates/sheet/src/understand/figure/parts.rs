@@ -1,14 +1,60 @@
 //! Parts of a sum: whose unit and scale they have, and whether words say whose they are.
 
 use text::Decimal;
-use text::quantity::Quantity;
+use text::quantity::{Quantity, Unit};
 
 use crate::record::{Amount, AmountRole, UnitBasis};
 use crate::understand::beside;
 
-use super::{Reader, Sums, amount};
+use super::{Reader, Sums, amount, is_sum};
 
 impl Reader<'_> {
+    /// What stands in brackets, or after a comma: a part (`dont 3 M€`), or words.
+    pub(super) fn beside(&self, inner: &str, sums: &mut Sums) {
+        sums.remark = Some(inner.to_owned());
+        let read = self.scanned(inner);
+        // `dont État 1 M€`: the words between do not hinder that it is a part, if it is the one sum.
+        let mut sums_of = read.quantities.iter().filter(|one| is_sum(one) && !one.within_range);
+        let one_sum = sums_of
+            .next()
+            .filter(|_| sums_of.next().is_none() && beside::begins_part(inner));
+        let is_money = |one: &&Quantity| matches!(one.unit, Some(Unit::Currency { .. }));
+        let one_sum = one_sum.filter(|one| is_money(one) && one.wording.is_none());
+        let is_part = |one: &&Quantity| {
+            (one.part.is_some() || Some(&one.place) == one_sum.map(|one| &one.place)) && !one.within_range
+        };
+        let mut parts = read.quantities.iter().filter(is_part);
+        // `5 M€ dont 3`: three of what is not said.
+        let has_unit = |sums: &Sums| {
+            sums.amounts
+                .first()
+                .is_some_and(|first| first.unit_basis == UnitBasis::Written)
+        };
+        if let (Some(part), None) = (parts.next(), parts.next())
+            && (part.unit.is_some() || !has_unit(sums) || Self::is_of_somebody(part, inner))
+            && let Some(mut amount) = self.amount_of(part, inner)
+        {
+            if let Some(whole) = sums.amounts.first().filter(|_| amount.unit.is_none()) {
+                (amount.unit, amount.unit_basis) = (whole.unit.clone(), UnitBasis::CarriedOver);
+            }
+            self.scale_part(part, sums, &mut amount);
+            amount.role = AmountRole::Part;
+            let own = beside::states(inner).instrument().map(str::to_owned);
+            amount.instrument = own.or(amount.instrument);
+            sums.amounts.push(amount);
+        } else if let Some(part) = self.short_part(inner, sums) {
+            sums.amounts.push(part);
+        }
+    }
+
+    /// Whether a text has a number with a scale, which nothing says to be a length: `in-kind: 12m`.
+    pub(super) fn has_scaled(&self, text: &str) -> bool {
+        let mut tokens = text
+            .split_whitespace()
+            .filter(|token| token.contains(|letter: char| letter.is_ascii_digit()));
+        tokens.any(|token| self.number(token).is_some_and(|number| number.unit.scale > 0))
+    }
+
     /// Whether the words behind a part say whose or of what it is: `dont 2 de la région`, `of which 2m from the State`; not `dont 3`.
     pub(super) fn is_of_somebody(part: &Quantity, text: &str) -> bool {
         let after: String = text.chars().skip(part.place.end).collect();

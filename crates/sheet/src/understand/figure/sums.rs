@@ -24,6 +24,8 @@ pub(in crate::understand) struct Sums {
     pub(in crate::understand) is_scaled: bool,
     /// Whether words that are not understood stand before it.
     pub(in crate::understand) is_worded: bool,
+    /// The words of a further sum in brackets, of another form of money, which is in no total: `in-kind: 12m`.
+    pub(in crate::understand) besides: Option<String>,
     /// Half of the last digit that is written, for comparing totals.
     pub(in crate::understand) precision: Option<Decimal>,
     /// What the words around the figure say.

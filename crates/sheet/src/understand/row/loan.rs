@@ -18,7 +18,21 @@ fn named(text: &str) -> Option<bool> {
         near.into_iter()
             .any(|at| LISTS.at(&["denied", "excluded"], &all, at).is_some())
     };
-    let is_it = |found: &Found<&str>| found.value != "none" && !is_excluded(found.start);
+    // `avance de 30 %`: a part of a grant that is paid before the rest.
+    let is_rate = |found: &Found<&str>| {
+        let rest = all.iter().skip(found.start + found.words);
+        let mut rest = rest
+            .skip_while(|word| matches!(word.as_str(), "de" | "of" | "a"))
+            .take(3);
+        let is_number = rest
+            .next()
+            .is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+        is_number && rest.any(|word| word == "%")
+    };
+    let is_it = |found: &Found<&str>| {
+        let is_advance = found.value == "perhaps" && is_rate(found);
+        found.value != "none" && !is_advance && !is_excluded(found.start)
+    };
     let mut found = found.into_iter().filter(is_it).peekable();
     found.peek()?;
     let is_lead = |start: usize| (0..start).all(|at| all.get(at).is_some_and(|word| is_article(word)));
@@ -62,6 +76,9 @@ mod tests {
             ("complète le prêt de la CDC", Some(false)),
             ("remboursable sur 10 ans", Some(false)),
             ("avance sur la saison", Some(false)),
+            ("avance de 30 %", None),
+            ("avance 30 % versée en mars", None),
+            ("avance de 30 000 € de la Région", Some(false)),
             ("pas un prêt", None),
             ("not a loan", None),
             ("prêt à démarrer", None),

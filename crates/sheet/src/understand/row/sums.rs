@@ -87,6 +87,12 @@ impl<'t> Row<'_, 't> {
             self.given.full.extend(cells.first().filter(|_| sums.is_full));
             self.given.scaled.extend(cells.first().filter(|_| sums.is_scaled));
             self.given.worded.extend(cells.first().filter(|_| sums.is_worded));
+            let besides = cells.first().zip(sums.besides.clone());
+            let why =
+                "a part of the sum beside it has this form, which stands in the note alone: give it a row of its own";
+            self.given
+                .left
+                .extend(besides.map(|(address, words)| (*address, words, why.to_owned())));
             if let (Some(mark), Some(address)) = (sums.unsure, cells.first()) {
                 self.given.unsure.push((*address, mark));
             }
