@@ -191,6 +191,14 @@ impl<'a> Wanted<'a> {
             .then(|| "the row does not say who raises the money".to_owned())
     }
 
+    /// The keys of those who receive a part: those whom its own row names, else those of the whole.
+    fn of_part(&mut self, own: &[Party], whole: &[String], left: &mut Vec<NotTaken>) -> Vec<String> {
+        match own {
+            [] => whole.to_vec(),
+            own => self.parties(own, left),
+        }
+    }
+
     fn has_no_unit(&self, amount: &Amount) -> bool {
         amount
             .unit
@@ -226,10 +234,7 @@ impl<'a> Wanted<'a> {
                 AmountRole::Part => self.parties(of_part, &mut left),
                 _ => payers.clone(),
             };
-            let recipients = match to_part {
-                [] => recipients.clone(),
-                of_row => self.parties(of_row, &mut left),
-            };
+            let recipients = self.of_part(to_part, &recipients, &mut left);
             let named = [
                 ("document", Some(&document)),
                 ("about", Some(&about)),

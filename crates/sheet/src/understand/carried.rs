@@ -137,7 +137,9 @@ fn unit_of(spec: &Spec, is_sum: bool) -> Option<(String, u32)> {
         unit: spec.map.unit.clone(),
         scale: spec.map.scale.unwrap_or_default(),
     };
-    let of_heading = || spec.said.measure.clone().filter(|_| spec.ignored.is_none());
+    // What the whole costs is left out, and tells the currency all the same; what is converted does not.
+    let is_told = spec.ignored.is_none() || spec.said.is_cost || spec.said.is_total;
+    let of_heading = || spec.said.measure.clone().filter(|_| is_told);
     let measure = if is_sum { Some(measure) } else { of_heading() };
     let unit = measure.filter(|_| spec.kinds.numbers > 0)?;
     Some((unit.unit.filter(|unit| unit != "%")?, unit.scale))

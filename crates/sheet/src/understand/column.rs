@@ -239,19 +239,15 @@ pub(super) fn decide(
         neighbours::take(&mut specs);
     }
     side::take(&mut specs);
-    by_values(&mut specs, grid, &rows);
-    shares::take(&mut specs, measures);
-    counted::take(&mut specs);
+    by_values(&mut specs, (grid, &rows), measures);
     direction::take(&mut specs, doubts);
     party::take(&mut specs, map, doubts);
     across::take(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
     given::leave_others(&mut specs);
-    conflict::about(&mut specs);
-    conflict::office(&mut specs, map);
+    conflict::about(&mut specs, map);
     registered::take(&mut specs, grid, &rows);
-    converted::take(&mut specs, (grid, &rows), measures, doubts);
-    sums(&mut specs, (grid, &rows), doubts);
+    sums(&mut specs, (grid, &rows), measures, doubts);
     conflict::unknown(&mut specs, doubts);
     if map.is_none_or(|map| map.defaults.about.is_none()) {
         conflict::unknown_about(&specs, doubts);
@@ -264,19 +260,22 @@ pub(super) fn decide(
 }
 
 /// Decides what columns of sums are beside each other.
-fn sums(specs: &mut [Spec], sheet: (&Grid<'_>, &[usize]), doubts: &mut Vec<Doubt>) {
+fn sums(specs: &mut [Spec], sheet: (&Grid<'_>, &[usize]), measures: &Measures, doubts: &mut Vec<Doubt>) {
+    converted::take(specs, sheet, measures, doubts);
     amended::take(specs);
     accounts::take(specs);
     conflict::one_sum(specs, sheet, doubts);
 }
 
 /// Decides what headings leave open, and the values of columns tell.
-fn by_values(specs: &mut [Spec], grid: &Grid<'_>, rows: &[usize]) {
+fn by_values(specs: &mut [Spec], (grid, rows): (&Grid<'_>, &[usize]), measures: &Measures) {
     codes::take(specs);
     identifiers::take(specs, grid, rows);
     units::take(specs);
     words::take(specs);
     given::take(specs);
+    shares::take(specs, measures);
+    counted::take(specs);
 }
 
 /// The columns of a map, by heading and occurrence.

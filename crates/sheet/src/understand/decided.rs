@@ -82,7 +82,7 @@ const PAIRS: usize = 100;
 /// Whether the cells of a column have a currency and a scale each, but for single ones, and its heading has none.
 fn are_scaled(spec: &Spec) -> bool {
     let kinds = &spec.kinds;
-    let is_most = kinds.money > 1 && kinds.money * 10 >= kinds.numbers * 6;
+    let is_most = kinds.money > 1 && 2 * kinds.money >= kinds.numbers;
     is_most && kinds.unscaled == 0 && spec.map.scale.is_none() && spec.map.unit.is_none()
 }
 

@@ -306,6 +306,8 @@ fn headings_beside_each_other_tell_what_replaces_what_is_planned_and_what_remain
     );
     let read = understood("Donor;Recipient;Project;Total cost;Max EU contribution (EUR)\nEU;Delta;T;1250;1000\n");
     assert_eq!(figures(&read), [".. to 1000 EUR up-to"]);
+    let read = understood("Donor;Recipient;Project;Total cost (EUR);Max EU contribution\nEU;Delta;T;1250;1000\n");
+    assert_eq!(figures(&read), [".. to 1000 EUR up-to"]);
 }
 
 #[test]

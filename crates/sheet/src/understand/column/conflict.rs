@@ -115,7 +115,8 @@ fn give_way(spec: &mut Spec, other: &str) {
 }
 
 /// The money is for the programme, where no column says for what of it.
-pub(super) fn about(specs: &mut [Spec]) {
+pub(super) fn about(specs: &mut [Spec], map: Option<&Map>) {
+    office(specs, map);
     if specs.iter().any(|spec| spec.role() == Role::About) {
         return;
     }
@@ -126,7 +127,7 @@ pub(super) fn about(specs: &mut [Spec]) {
 }
 
 /// `Role`, with `Coordinator` below it, is no office where the table names nobody who speaks: it is a remark.
-pub(super) fn office(specs: &mut [Spec], map: Option<&Map>) {
+fn office(specs: &mut [Spec], map: Option<&Map>) {
     let is_said = map.is_some_and(|map| map.defaults.speaker.is_some());
     if is_said || specs.iter().any(|spec| spec.role() == Role::Speaker) {
         return;
