@@ -158,7 +158,7 @@ impl<'a> Frame<'a> {
                 }
             }
         };
-        unbroken_marks(&html.into_string())
+        unbroken_marks(html.into_string())
     }
 
     fn header(&self) -> Markup {

@@ -4,7 +4,7 @@ use super::address::{Place, stem};
 use super::claimed::{Claim, source};
 use super::graph::{self, Said};
 use super::page::Page;
-use super::read::{LABEL, Names, Reader};
+use super::read::{LABEL, Reader};
 use super::words::{Each, Language, fill};
 use crate::build::Undrawn;
 use crate::export::{Feature, GraphFormat, Links, Look, Options, drawable, positions, svg};
@@ -31,10 +31,13 @@ impl<'a> View<'a> {
     ///
     /// # Errors
     /// When it cannot be answered, or is no graph.
-    pub fn of(open: &OpenDossier, query: &'a Query, names: &Names) -> Result<Self, ViewError> {
+    pub fn of(open: &OpenDossier, query: &'a Query, reader: &Reader<'_>) -> Result<Self, ViewError> {
         let graph = |language| {
-            let reader = Reader::new(&open.loaded.graph, names, language);
-            dated(named(answered(open, query, language)?, &reader), open, language)
+            dated(
+                named(answered(open, query, language)?, &reader.with(language)),
+                open,
+                language,
+            )
         };
         Ok(Self {
             query,

@@ -1,54 +1,77 @@
 //! The spaces of French punctuation, which must not begin a line: `Paris : la France` and `« oui »` get no-break spaces.
 
+use std::ops::Range;
+
 /// The elements whose text is left as it is, since it is no prose.
 const VERBATIM: [&str; 7] = ["script", "style", "pre", "code", "textarea", "option", "svg"];
 
 /// The text of a page, in HTML, with no-break spaces before `:`, `;`, `?`, `!` and `»` and behind `«`. Tags and texts that are
 /// no prose are left as they are.
-pub fn unbroken_marks(html: &str) -> String {
-    let mut set = String::with_capacity(html.len() + 256);
-    let mut rest = html;
+pub fn unbroken_marks(html: String) -> String {
+    let mut places = Vec::new();
+    let mut at = 0;
     let mut verbatim: Option<&str> = None;
-    while let Some(start) = rest.find('<') {
-        let (prose, tag) = rest.split_at(start);
-        push(&mut set, prose, verbatim.is_some());
-        let (tag, after) = tag.split_at(tag.find('>').map_or(tag.len(), |end| end + 1));
-        set.push_str(tag);
-        let name = tag.trim_start_matches(['<', '/']);
-        let name = name.split(|letter: char| !letter.is_ascii_alphanumeric()).next();
-        match verbatim {
-            Some(open) if tag.starts_with("</") && name == Some(open) => verbatim = None,
-            None if !tag.starts_with("</") => verbatim = VERBATIM.into_iter().find(|own| name == Some(own)),
-            _ => {}
+    while let Some(length) = html[at..].find('<') {
+        let start = at + length;
+        if verbatim.is_none() {
+            breaks(&html, at..start, &mut places);
         }
-        rest = after;
+        let tag = html[start..].find('>').map_or("", |end| &html[start..=start + end]);
+        at = match tag.is_empty() {
+            true => html.len(),
+            false => start + tag.len(),
+        };
+        let tag = tag.trim_start_matches('<');
+        verbatim = match verbatim {
+            Some(open) if tag.strip_prefix('/').is_some_and(|tag| is_named(tag, open)) => None,
+            Some(open) => Some(open),
+            None => VERBATIM.into_iter().find(|name| is_named(tag, name)),
+        };
     }
-    push(&mut set, rest, verbatim.is_some());
-    set
+    if verbatim.is_none() {
+        breaks(&html, at..html.len(), &mut places);
+    }
+    replaced(html, &places)
 }
 
-/// Adds text between tags.
-fn push(set: &mut String, prose: &str, is_verbatim: bool) {
-    if is_verbatim {
-        set.push_str(prose);
-        return;
-    }
-    let mut letters = prose.chars().peekable();
-    let mut before = None;
-    while let Some(letter) = letters.next() {
-        let mut ahead = letters.clone();
-        let next = ahead.next();
+/// Whether a tag without what it begins with is that of an element.
+fn is_named(tag: &str, name: &str) -> bool {
+    let rest = tag.strip_prefix(name);
+    rest.is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_ascii_alphanumeric()))
+}
+
+/// Adds the places of the spaces in a part of a text that must not end a line.
+fn breaks(html: &str, part: Range<usize>, places: &mut Vec<usize>) {
+    let prose = &html[part.start..part.end];
+    for (at, _) in prose.match_indices(' ') {
+        let mut after = prose[at + 1..].chars();
         // A mark that a word follows is none of French: `a :b`.
-        let is_mark = next.is_some_and(|next| ":;?!»".contains(next))
-            && ahead
-                .next()
-                .is_none_or(|after| after.is_whitespace() || ":;?!».,)".contains(after));
-        match letter {
-            ' ' if is_mark || before == Some('«') => set.push('\u{a0}'),
-            _ => set.push(letter),
+        let mut is_mark = || {
+            after.next().is_some_and(|mark| ":;?!»".contains(mark))
+                && after
+                    .next()
+                    .is_none_or(|after| after.is_whitespace() || ":;?!».,)".contains(after))
+        };
+        if prose[..at].ends_with('«') || is_mark() {
+            places.push(part.start + at);
         }
-        before = Some(letter);
     }
+}
+
+/// A text with no-break spaces in place of the spaces at these places.
+fn replaced(html: String, places: &[usize]) -> String {
+    if places.is_empty() {
+        return html;
+    }
+    let mut set = String::with_capacity(html.len() + places.len());
+    let mut done = 0;
+    for &place in places {
+        set.push_str(&html[done..place]);
+        set.push('\u{a0}');
+        done = place + 1;
+    }
+    set.push_str(&html[done..]);
+    set
 }
 
 #[cfg(test)]
@@ -58,12 +81,12 @@ mod tests {
     #[test]
     fn marks_stay_with_their_words_in_prose_alone() {
         let set = unbroken_marks(
-            "<p title=\"a : b\">Paris : « oui » ? <em>non</em> : a :b</p><pre>?s : ?o</pre><p>é ;</p> !",
+            "<p title=\"a : b\">Paris : « oui » ? <em>non</em> : a :b</p><pre>?s : ?o</pre><p>é ;</p> !".to_owned(),
         );
         assert_eq!(
             set,
             "<p title=\"a : b\">Paris\u{a0}: «\u{a0}oui\u{a0}»\u{a0}? <em>non</em>\u{a0}: a :b</p><pre>?s : ?o</pre><p>é\u{a0};</p>\u{a0}!"
         );
-        assert_eq!(unbroken_marks("a < b"), "a < b");
+        assert_eq!(unbroken_marks("a < b".to_owned()), "a < b");
     }
 }
