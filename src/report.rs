@@ -106,20 +106,24 @@ pub fn write(site: &Site<'_>, manifest: &Manifest, folder: &Path) -> Result<Writ
     })
 }
 
-/// Writes the files at these paths. Those that may ask queries, whose budget counts what the whole process uses, are first and alone;
-/// those about single things are written by several threads.
+/// Writes the files at these paths. Those that ask queries, whose budget counts what the whole process uses, are first and alone; the
+/// others are written by several threads.
 fn written(writing: &Writing<'_>, paths: &[String]) -> Result<Done, ReportError> {
-    let (single, general): (Vec<&String>, Vec<&String>) = paths
-        .iter()
-        .partition(|path| is_single(path) || path.contains("promise/"));
-    let mut done = writing.all(&general)?;
+    let (asking, others): (Vec<&String>, Vec<&String>) = paths.iter().partition(|path| Site::asks(path));
+    let (single, general): (Vec<&String>, Vec<&String>) = others.into_iter().partition(|path| is_single(path));
+    let mut done = writing.all(&asking)?;
     let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let chunks: Vec<&[&String]> = general.chunks(1).chain(single.chunks(CHUNK)).collect();
     let next = AtomicUsize::new(0);
-    let chunks: Vec<&[&String]> = single.chunks(CHUNK).collect();
     let work = || -> Result<Done, ReportError> {
         let mut done = Done::default();
         while let Some(chunk) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.add(writing.all(chunk)?);
+            let written = writing.all(chunk);
+            if written.is_err() {
+                // Nobody begins another one.
+                next.store(chunks.len(), Ordering::Relaxed);
+            }
+            done.add(written?);
         }
         Ok(done)
     };
@@ -133,7 +137,7 @@ fn written(writing: &Writing<'_>, paths: &[String]) -> Result<Done, ReportError>
     })
 }
 
-/// How many files a thread writes before it takes others.
+/// How many files about single things a thread writes before it takes others.
 const CHUNK: usize = 64;
 
 /// Whether a path is that of a page or of data about a single claim, name or document: these are in folders of their own.

@@ -15,6 +15,7 @@ mod claim;
 mod claimed;
 mod data;
 mod document;
+mod downloads;
 mod entity;
 mod excerpt;
 mod frame;
@@ -185,9 +186,11 @@ impl<'a> Site<'a> {
             (Kind::Entity, &entities),
             (Kind::Document, &documents),
         ];
-        let stems = kinds
-            .into_iter()
-            .flat_map(|(kind, things)| things.iter().map(move |iri| ((kind, stem(iri)), iri.clone())));
+        let stems = kinds.into_iter().flat_map(|(kind, things)| {
+            things
+                .iter()
+                .map(move |iri| ((kind, stem(iri).into_owned()), iri.clone()))
+        });
         Ok(Self {
             imprint: Imprint::of(
                 manifest,
@@ -260,6 +263,11 @@ impl<'a> Site<'a> {
         paths
     }
 
+    /// Whether the content of a path may ask queries of the graph: the answers of questions, and what the dossier holds.
+    pub fn asks(path: &str) -> bool {
+        path.contains("question") || path == "data/claims.jsonld" || path.ends_with("index.html")
+    }
+
     /// The page or file at a path; `None` if there is none, or if it would be empty.
     ///
     /// # Errors
@@ -327,7 +335,7 @@ impl<'a> Site<'a> {
             "questions" => (words.questions, questions::questions(&page, &self.questions)),
             "pictures" => (words.graphs, pictures::pictures(&page, &self.views)),
             "method" => (words.method, method::method(&page)),
-            "downloads" => (words.downloads, self.downloads(&page)),
+            "downloads" => (words.downloads, downloads::downloads(&page, &self.views)),
             "search" => (words.search, lists::search(&page)),
             "sparql" => (words.sparql, sparql::page(&page, &self.questions)),
             "corrections" => (words.corrections, self.corrections(&page)),
@@ -442,31 +450,6 @@ impl<'a> Site<'a> {
             .chain(&self.claims)
             .map(|iri| page.reader.thing(iri));
         lists::corrections(page, &things.filter(lists::is_gone).collect::<Vec<_>>())
-    }
-
-    fn downloads(&self, page: &Page<'_>) -> Markup {
-        let words = page.words();
-        let file = |file: &str, name: &str| html! { li { a href=(page.to(Place::File(file))) download { (name) } } };
-        html! {
-            h1 { (words.downloads) }
-            h2 { (words.whole_graph) }
-            ul.files {
-                (file("data/graph.ttl", "Turtle")) (file("data/graph.nq", "N-Quads")) (file("data/graph.jsonld", "JSON-LD"))
-            }
-            h2 { (words.all_claims_schema) }
-            ul.files { (file("data/claims.jsonld", "JSON-LD")) @if self.imprint.has_claims { (file(CLAIMS, "CSV")) } }
-            @if self.imprint.has_claims {
-                h2 { (words.totals_table) }
-                ul.files { @for by in totals::GROUPINGS { (file(&format!("data/totals-{by}.csv"), totals::grouping(words, by))) } }
-            }
-            h2 { (words.cite) }
-            ul.files { (file("CITATION.cff", "CITATION.cff")) (file("ro-crate-metadata.json", "RO-Crate")) }
-            h2 { (words.views_for_programs) }
-            @for view in &self.views {
-                h3 { (view.query.header.title_in(page.frame.language().tag())) }
-                ul.files { @for (format, path) in pictures::files(&view.query.name) { (file(&path, &format)) } }
-            }
-        }
     }
 
     /// A file that is no page.

@@ -54,8 +54,11 @@ impl<'a> View<'a> {
     /// The coordinates of its nodes. Both languages have the same nodes and edges in the same order unless a view selects
     /// labels to sort by; then each has its own.
     fn positions(&self, language: Language) -> &[(f64, f64)] {
-        let kept = self.positions.get(language);
-        kept.get_or_init(|| positions(self.graph(language)))
+        let [first, _] = Language::ALL;
+        let is_like_first = || edges(self.graph(first)).eq(edges(self.graph(language)));
+        let like = if is_like_first() { first } else { language };
+        let kept = self.positions.get(like);
+        kept.get_or_init(|| positions(self.graph(like)))
     }
 
     /// Whether one of its graphs is drawn by WebGL.
@@ -68,6 +71,13 @@ impl<'a> View<'a> {
     fn title(&self, page: &Page<'_>) -> &str {
         self.query.header.title_in(page.frame.language().tag())
     }
+}
+
+/// The number of nodes of a graph, and the ends of its edges: all that coordinates depend on.
+fn edges(graph: &PropertyGraph) -> impl Iterator<Item = [usize; 2]> {
+    let nodes = graph.topology().node_count();
+    let edges = graph.edges();
+    std::iter::once([nodes; 2]).chain(edges.map(|edge| [edge.source.index(), edge.target.index()]))
 }
 
 /// The list of pictures.
