@@ -128,7 +128,9 @@ fn written(writing: &Writing<'_>, paths: &[String]) -> Result<Done, ReportError>
         Ok(done)
     };
     thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
+        let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        // What a thread that cannot be started would do, the others do.
+        let others: Vec<_> = (1..threads).map(start).filter_map(Result::ok).collect();
         done.add(work()?);
         for other in others {
             done.add(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
@@ -136,6 +138,9 @@ fn written(writing: &Writing<'_>, paths: &[String]) -> Result<Done, ReportError>
         Ok(done)
     })
 }
+
+/// The address space of a thread's stack: layouts of large pictures may recurse.
+const STACK: usize = 1 << 28;
 
 /// How many files about single things a thread writes before it takes others.
 const CHUNK: usize = 64;

@@ -4,7 +4,7 @@
 //! [`crate::report`] writes all of it as files; a server answers with the same function.
 //!
 //! Pages are written with [`maud`]: templates that the compiler checks, which escape every text and are plain functions of
-//! values. The index of the graph is read directly, since a page for each of ten thousand claims would be too many queries.
+//! values. Things are read out of the graph once, since a page for each of ten thousand claims would be too many queries.
 
 mod added;
 mod address;
