@@ -145,7 +145,8 @@ mod tests {
             "a b",
             "-x",
         ] {
-            let stem = stem(&format!("{base}{key}"));
+            let iri = format!("{base}{key}");
+            let stem = stem(&iri);
             assert!(
                 stem.len() < 70 && stem.contains('.') && !stem.contains(['/', '\\', ' ', '%']),
                 "{stem}"
