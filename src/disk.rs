@@ -7,6 +7,7 @@
 
 mod journal;
 mod lock;
+mod many;
 mod new;
 mod opened;
 mod since;
@@ -15,6 +16,7 @@ mod tree;
 
 pub use journal::Journal;
 pub use lock::{Lock, Tried};
+pub use many::Many;
 pub use new::{NewFile, NewFolder};
 pub use opened::Opened;
 pub use since::Stamps;

@@ -3,11 +3,11 @@
 //! Takes a [`Site`] and a folder that a person named; writes the files that are new or differ, each complete or not at all, and
 //! removes those of an earlier report that are gone. A folder with something else in it is not touched.
 
-use crate::disk::{self, Named, Tree, limit};
+use crate::disk::{self, Many, Named, Tree, limit};
 use crate::dossier::{Author, MANIFEST, Manifest};
 use crate::graph::Graph;
 use crate::open::OpenDossier;
-use crate::site::{Site, SiteError};
+use crate::site::{Content, Site, SiteError};
 use crate::vocabulary as v;
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
 use serde_json::{Value, json};
@@ -15,7 +15,12 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 /// The file that marks the folder of a report and lists its files.
 const MARKER: &str = ".sourcier-report";
@@ -56,7 +61,7 @@ pub struct Written {
     pub removed: usize,
 }
 
-/// Writes all pages and files of a site into a folder.
+/// Writes all pages and files of a site into a folder, on all processors.
 ///
 /// # Errors
 /// When a page cannot be made, the folder is no report, or something cannot be written. Files are then each old or new.
@@ -69,47 +74,82 @@ pub fn write(site: &Site<'_>, manifest: &Manifest, folder: &Path) -> Result<Writ
     let Some(earlier) = earlier(&tree).map_err(failed(Path::new(MARKER)))? else {
         return Err(ReportError::NotAReport(folder.to_owned()));
     };
-    let mut writing = Writing {
-        tree,
-        folder,
-        folders: BTreeSet::new(),
-        files: BTreeSet::new(),
-        listed: Vec::new(),
-        planned: BTreeSet::new(),
-        changed: 0,
-    };
     let paths = site.paths();
-    writing.planned = earlier.iter().chain(&paths).cloned().collect();
-    let mut pages = 0;
-    for path in &paths {
-        if let Some(content) = site.content(path)? {
-            pages += usize::from(path.ends_with(".html"));
-            writing.list(path, content.media_type, &content.bytes);
-            writing.write(path, &content.bytes)?;
-        }
+    let writing = Writing {
+        site,
+        tree: &tree,
+        folder,
+        planned: Mutex::new(earlier.iter().chain(&paths).cloned().collect()),
+    };
+    let mut done = written(&writing, &paths)?;
+    let mut files = tree.many();
+    done.listed.sort();
+    let about = crate_metadata(manifest, &done.listed);
+    for (path, content) in [("ro-crate-metadata.json", about), ("CITATION.cff", citation(manifest))] {
+        writing.put(&mut files, &mut done, path, content.as_bytes())?;
     }
-    let about = crate_metadata(manifest, &writing.listed);
-    writing.write("ro-crate-metadata.json", about.as_bytes())?;
-    writing.write("CITATION.cff", citation(manifest).as_bytes())?;
-    let gone: Vec<&String> = earlier.iter().filter(|path| !writing.files.contains(*path)).collect();
-    let removed = gone.len();
-    for path in gone {
-        match writing.tree.remove_file(Path::new(path)) {
+    let gone: Vec<&String> = earlier.iter().filter(|path| !done.files.contains(*path)).collect();
+    for path in &gone {
+        match tree.remove_file(Path::new(path)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(Path::new(path))(error)),
             _ => {}
         }
     }
-    writing.planned.clear();
-    let marked = writing.put(Path::new(MARKER), listing(writing.files.clone().iter()).as_bytes());
+    let marked = files.put(Path::new(MARKER), listing(done.files.iter()).as_bytes(), || Ok(()));
     marked.map_err(failed(Path::new(MARKER)))?;
-    let files = writing.files;
     Ok(Written {
         folder: folder.to_owned(),
-        pages,
-        files: files.len(),
-        changed: writing.changed,
-        removed,
+        pages: done.pages,
+        files: done.files.len(),
+        changed: done.changed,
+        removed: gone.len(),
     })
+}
+
+/// Writes the files at these paths. Those that ask queries, whose budget counts what the whole process uses, are first and alone; the
+/// others are written by several threads.
+fn written(writing: &Writing<'_>, paths: &[String]) -> Result<Done, ReportError> {
+    let (asking, others): (Vec<&String>, Vec<&String>) = paths.iter().partition(|path| Site::asks(path));
+    let (single, general): (Vec<&String>, Vec<&String>) = others.into_iter().partition(|path| is_single(path));
+    let mut done = writing.all(&asking)?;
+    let threads = thread::available_parallelism().map_or(1, NonZero::get);
+    let chunks: Vec<&[&String]> = general.chunks(1).chain(single.chunks(CHUNK)).collect();
+    let next = AtomicUsize::new(0);
+    let work = || -> Result<Done, ReportError> {
+        let mut done = Done::default();
+        while let Some(chunk) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let written = writing.all(chunk);
+            if written.is_err() {
+                // Nobody begins another one.
+                next.store(chunks.len(), Ordering::Relaxed);
+            }
+            done.add(written?);
+        }
+        Ok(done)
+    };
+    thread::scope(|scope| {
+        let start = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        // What a thread that cannot be started would do, the others do.
+        let others: Vec<_> = (1..threads).map(start).filter_map(Result::ok).collect();
+        done.add(work()?);
+        for other in others {
+            done.add(other.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Ok(done)
+    })
+}
+
+/// The address space of a thread's stack: layouts of large pictures may recurse.
+const STACK: usize = 1 << 28;
+
+/// How many files about single things a thread writes before it takes others.
+const CHUNK: usize = 64;
+
+/// Whether a path is that of a page or of data about a single claim, name or document: these are in folders of their own.
+fn is_single(path: &str) -> bool {
+    ["claim/", "entity/", "document/"]
+        .iter()
+        .any(|folder| path.contains(folder))
 }
 
 /// Opens the folder, which is made if it is not there. In a dossier no link may lead to it.
@@ -141,66 +181,85 @@ fn earlier(tree: &Tree) -> io::Result<Option<Vec<String>>> {
 
 /// A report that is being written.
 struct Writing<'a> {
-    tree: Tree,
+    site: &'a Site<'a>,
+    tree: &'a Tree,
     folder: &'a Path,
-    /// The folders that are there.
-    folders: BTreeSet<PathBuf>,
+    /// What the marker lists while files are written: a killed process leaves a folder that is marked. Empty once it does.
+    planned: Mutex<BTreeSet<String>>,
+}
+
+/// Files that were written, or are as they were.
+#[derive(Default)]
+struct Done {
     files: BTreeSet<String>,
-    /// Files with media type, size and hash, for the crate.
-    listed: Vec<(String, String, usize, String)>,
-    /// What the marker lists while files are written: a killed process leaves a folder that is marked.
-    planned: BTreeSet<String>,
+    pages: usize,
     changed: usize,
+    /// Files with media type, size and hash, for the crate: all but those about single things.
+    listed: Vec<(String, String, usize, String)>,
+}
+
+impl Done {
+    fn add(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.pages += other.pages;
+        self.changed += other.changed;
+        self.listed.extend(other.listed);
+    }
 }
 
 impl Writing<'_> {
+    /// Writes the files at these paths that are new or differ.
+    fn all(&self, paths: &[&String]) -> Result<Done, ReportError> {
+        let mut done = Done::default();
+        let mut files = self.tree.many();
+        for path in paths {
+            if let Some(content) = self.site.content(path)? {
+                done.pages += usize::from(path.ends_with(".html"));
+                if !is_single(path) {
+                    done.listed.push(described(path, &content));
+                }
+                self.put(&mut files, &mut done, path, &content.bytes)?;
+            }
+        }
+        Ok(done)
+    }
+
     /// Writes a file, if it is new or differs.
-    fn write(&mut self, path: &str, bytes: &[u8]) -> Result<(), ReportError> {
-        self.files.insert(path.to_owned());
-        let written = self.put(Path::new(path), bytes);
+    fn put(&self, files: &mut Many<'_>, done: &mut Done, path: &str, bytes: &[u8]) -> Result<(), ReportError> {
+        let written = files.put(Path::new(path), bytes, || self.mark());
         let changed = written.map_err(|source| ReportError::Write {
             path: self.folder.join(path),
             source,
         })?;
-        self.changed += usize::from(changed);
+        done.files.insert(path.to_owned());
+        done.changed += usize::from(changed);
         Ok(())
     }
 
-    fn put(&mut self, path: &Path, bytes: &[u8]) -> io::Result<bool> {
-        if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty())
-            && !self.folders.contains(parent)
-        {
-            disk::make_folders(&self.tree.path().join(parent))?;
-            self.folders.insert(parent.to_owned());
-        }
-        // One byte more than expected tells that it differs.
-        match self.tree.read(path, bytes.len() as u64) {
-            Ok(old) if old == bytes => return Ok(false),
-            _ => {}
-        }
-        if !self.planned.is_empty() {
-            let planned = std::mem::take(&mut self.planned);
+    /// Marks the folder before the first file is written.
+    fn mark(&self) -> io::Result<()> {
+        let mut planned = self.planned.lock().unwrap_or_else(PoisonError::into_inner);
+        if !planned.is_empty() {
             self.tree.write(Path::new(MARKER), listing(planned.iter()).as_bytes())?;
+            planned.clear();
         }
-        self.tree.write_unsynced(path, bytes)?;
-        Ok(true)
+        Ok(())
     }
+}
 
-    /// Notes a file for the crate: all but the pages and data of single things, which are in folders.
-    fn list(&mut self, path: &str, media_type: &str, bytes: &[u8]) {
-        let is_single = ["claim/", "entity/", "document/"]
-            .iter()
-            .any(|folder| path.contains(folder));
-        if !is_single {
-            let mut hash = String::with_capacity(64);
-            for byte in Sha256::digest(bytes) {
-                // Writing to a text cannot fail.
-                let _ = write!(hash, "{byte:02x}");
-            }
-            self.listed
-                .push((path.to_owned(), media_type.to_owned(), bytes.len(), hash));
-        }
+/// A file for the crate, with its media type, size and hash.
+fn described(path: &str, content: &Content) -> (String, String, usize, String) {
+    let mut hash = String::with_capacity(64);
+    for byte in Sha256::digest(&content.bytes) {
+        // Writing to a text cannot fail.
+        let _ = write!(hash, "{byte:02x}");
     }
+    (
+        path.to_owned(),
+        content.media_type.to_owned(),
+        content.bytes.len(),
+        hash,
+    )
 }
 
 /// The content of the marker.

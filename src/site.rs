@@ -4,7 +4,7 @@
 //! [`crate::report`] writes all of it as files; a server answers with the same function.
 //!
 //! Pages are written with [`maud`]: templates that the compiler checks, which escape every text and are plain functions of
-//! values. The index of the graph is read directly, since a page for each of ten thousand claims would be too many queries.
+//! values. Things are read out of the graph once, since a page for each of ten thousand claims would be too many queries.
 
 mod added;
 mod address;
@@ -15,6 +15,7 @@ mod claim;
 mod claimed;
 mod data;
 mod document;
+mod downloads;
 mod entity;
 mod excerpt;
 mod frame;
@@ -33,6 +34,7 @@ mod sentence;
 mod spacing;
 mod sparql;
 mod start;
+mod things;
 mod totals;
 mod words;
 
@@ -58,6 +60,7 @@ use questions::Question;
 use read::{Names, Reader};
 use std::collections::BTreeMap;
 use std::io;
+use things::Things;
 
 /// A page or file of a site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,6 +94,7 @@ pub enum SiteError {
 /// The pages of a dossier.
 pub struct Site<'a> {
     open: &'a OpenDossier,
+    things: Things,
     imprint: Imprint,
     excerpts: Excerpts,
     shared: Shared,
@@ -148,12 +152,17 @@ impl<'a> Site<'a> {
             of_a_document: manifest.publish.words_per_document,
         };
         let first = Language::of(&manifest.language);
-        let names = Names::of(&open.loaded.graph);
-        let reader = Reader::new(&open.loaded.graph, &names, first);
-        let claims = reader.of(v::RDF_TYPE, v::CLAIM);
-        let entities = reader.of(v::RDF_TYPE, v::ENTITY);
-        let mut documents = reader.of(v::RDF_TYPE, v::DOCUMENT);
-        documents.sort_by_cached_key(|document| (reader.text(document, v::EARLIEST), document.clone()));
+        let things = Things::of(&open.loaded.graph);
+        let names = Names::of(&things);
+        let reader = Reader::new(&things, &names, first);
+        let of_class =
+            |class| -> Vec<String> { reader.of(v::RDF_TYPE, class).into_iter().map(str::to_owned).collect() };
+        let (claims, entities) = (of_class(v::CLAIM), of_class(v::ENTITY));
+        let mut documents = of_class(v::DOCUMENT);
+        documents.sort_by(|one, other| {
+            let day = |document| reader.text(document, v::EARLIEST);
+            day(one).cmp(&day(other)).then_with(|| one.cmp(other))
+        });
         let excerpts = excerpts(
             &open.loaded.graph,
             &reader,
@@ -170,16 +179,18 @@ impl<'a> Site<'a> {
         let views: Vec<View<'_>> = views
             .iter()
             .filter(is_shown)
-            .map(|view| View::of(open, view, &names))
+            .map(|view| View::of(open, view, &reader))
             .collect::<Result<_, ViewError>>()?;
         let kinds = [
             (Kind::Claim, &claims),
             (Kind::Entity, &entities),
             (Kind::Document, &documents),
         ];
-        let stems = kinds
-            .into_iter()
-            .flat_map(|(kind, things)| things.iter().map(move |iri| ((kind, stem(iri)), iri.clone())));
+        let stems = kinds.into_iter().flat_map(|(kind, things)| {
+            things
+                .iter()
+                .map(move |iri| ((kind, stem(iri).into_owned()), iri.clone()))
+        });
         Ok(Self {
             imprint: Imprint::of(
                 manifest,
@@ -187,7 +198,8 @@ impl<'a> Site<'a> {
                 lists::empty(&reader, [&claims, &entities, &documents]),
             ),
             excerpts,
-            shared: Shared::of(open, names, first, &claims),
+            shared: Shared::of(&things, names, first, &claims),
+            things,
             stems: stems.collect(),
             left_out: all - questions.len() - views.len(),
             questions,
@@ -251,25 +263,27 @@ impl<'a> Site<'a> {
         paths
     }
 
+    /// Whether the content of a path may ask queries of the graph: the answers of questions, and what the dossier holds.
+    pub fn asks(path: &str) -> bool {
+        path.contains("question") || path == "data/claims.jsonld" || path.ends_with("index.html")
+    }
+
     /// The page or file at a path; `None` if there is none, or if it would be empty.
     ///
     /// # Errors
     /// When a query of the dossier that it needs fails, or is not valid.
     pub fn content(&self, path: &str) -> Result<Option<Content>, SiteError> {
-        if let Some(file) = self.file(path)? {
-            return Ok(Some(file));
-        }
+        let Some(page) = path.strip_suffix(".html") else {
+            return self.file(path);
+        };
         let other = Language::ALL
             .into_iter()
             .find(|language| *language != self.imprint.first);
-        let (language, own) =
-            match other.and_then(|other| Some((other, path.strip_prefix(other.tag())?.strip_prefix('/')?))) {
+        let (language, name) =
+            match other.and_then(|other| Some((other, page.strip_prefix(other.tag())?.strip_prefix('/')?))) {
                 Some(found) => found,
-                None => (self.imprint.first, path),
+                None => (self.imprint.first, page),
             };
-        let Some(name) = own.strip_suffix(".html") else {
-            return Ok(None);
-        };
         let html = match name.split_once('/') {
             None => self.general(language, name)?,
             Some((folder, stem)) => self.particular(language, folder, stem)?,
@@ -283,7 +297,7 @@ impl<'a> Site<'a> {
     fn page<'p>(&'p self, language: Language, place: Place<'p>) -> Page<'p> {
         Page {
             open: self.open,
-            reader: Reader::new(&self.open.loaded.graph, &self.shared.names, language),
+            reader: Reader::new(&self.things, &self.shared.names, language),
             frame: Frame::new(&self.imprint, language, place),
             excerpts: &self.excerpts,
             site: &self.shared,
@@ -295,11 +309,9 @@ impl<'a> Site<'a> {
         PAGES.into_iter().filter(|page| self.imprint.has(page))
     }
 
-    fn claims(&self, page: &Page<'_>) -> Vec<Claim> {
-        self.claims
-            .iter()
-            .filter_map(|claim| Claim::read(&page.reader, claim))
-            .collect()
+    fn claims<'p>(&'p self, page: &Page<'p>) -> Vec<Claim<'p>> {
+        let claims = self.claims.iter();
+        claims.filter_map(|claim| Claim::read(&page.reader, claim)).collect()
     }
 
     fn iri(&self, kind: Kind, stem: &str) -> Option<&str> {
@@ -323,7 +335,7 @@ impl<'a> Site<'a> {
             "questions" => (words.questions, questions::questions(&page, &self.questions)),
             "pictures" => (words.graphs, pictures::pictures(&page, &self.views)),
             "method" => (words.method, method::method(&page)),
-            "downloads" => (words.downloads, self.downloads(&page)),
+            "downloads" => (words.downloads, downloads::downloads(&page, &self.views)),
             "search" => (words.search, lists::search(&page)),
             "sparql" => (words.sparql, sparql::page(&page, &self.questions)),
             "corrections" => (words.corrections, self.corrections(&page)),
@@ -440,31 +452,6 @@ impl<'a> Site<'a> {
         lists::corrections(page, &things.filter(lists::is_gone).collect::<Vec<_>>())
     }
 
-    fn downloads(&self, page: &Page<'_>) -> Markup {
-        let words = page.words();
-        let file = |file: &str, name: &str| html! { li { a href=(page.to(Place::File(file))) download { (name) } } };
-        html! {
-            h1 { (words.downloads) }
-            h2 { (words.whole_graph) }
-            ul.files {
-                (file("data/graph.ttl", "Turtle")) (file("data/graph.nq", "N-Quads")) (file("data/graph.jsonld", "JSON-LD"))
-            }
-            h2 { (words.all_claims_schema) }
-            ul.files { (file("data/claims.jsonld", "JSON-LD")) @if self.imprint.has_claims { (file(CLAIMS, "CSV")) } }
-            @if self.imprint.has_claims {
-                h2 { (words.totals_table) }
-                ul.files { @for by in totals::GROUPINGS { (file(&format!("data/totals-{by}.csv"), totals::grouping(words, by))) } }
-            }
-            h2 { (words.cite) }
-            ul.files { (file("CITATION.cff", "CITATION.cff")) (file("ro-crate-metadata.json", "RO-Crate")) }
-            h2 { (words.views_for_programs) }
-            @for view in &self.views {
-                h3 { (view.query.header.title_in(page.frame.language().tag())) }
-                ul.files { @for (format, path) in pictures::files(&view.query.name) { (file(&path, &format)) } }
-            }
-        }
-    }
-
     /// A file that is no page.
     fn file(&self, path: &str) -> Result<Option<Content>, SiteError> {
         let known = assets::FILES.iter().find(|(file, _)| *file == path);
@@ -515,6 +502,10 @@ impl<'a> Site<'a> {
                 None => None,
             });
         }
+        if path.starts_with("data/views/") {
+            let file = pictures::file(self.imprint.first, &self.views, path)?;
+            return Ok(file.and_then(|bytes| not_empty("application/octet-stream", bytes)));
+        }
         for language in Language::ALL {
             let page = self.page(language, Place::Page("index"));
             if let Some(query) = self
@@ -534,8 +525,7 @@ impl<'a> Site<'a> {
                 return Ok(not_empty("text/javascript", bytes));
             }
         }
-        let file = pictures::file(self.imprint.first, &self.views, path)?;
-        Ok(file.and_then(|bytes| not_empty("application/octet-stream", bytes)))
+        Ok(None)
     }
 
     /// The picture of a view as SVG, or the script with its data.

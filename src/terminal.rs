@@ -210,7 +210,7 @@ pub fn isolated(text: &str) -> Cow<'_, str> {
             '\u{590}'..='\u{8ff}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
             | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
     };
-    if !text.contains(reorders) {
+    if text.is_ascii() || !text.contains(reorders) {
         return Cow::Borrowed(text);
     }
     let own = text.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");

@@ -9,6 +9,7 @@ use crate::formats::{Description, Format, Identity, formats, listed};
 use crate::vocabulary;
 use oxigraph::io::{JsonLdProfileSet, RdfFormat as Syntax, RdfSerializer, WriterQuadSerializer};
 use oxigraph::model::{NamedNode, NamedOrBlankNode, Term, Triple, TripleRef};
+use oxiri::Iri;
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -127,13 +128,12 @@ impl<W: Write> Stream<W> {
         if format == RdfFormat::RdfXml {
             return Self::Xml(RdfXml::new(prefixes, out));
         }
-        let mut serializer = RdfSerializer::from_format(format.syntax());
-        for (prefix, iri) in prefixes.into_iter().filter(|(prefix, _)| is_prefix(prefix)) {
-            if let Ok(with) = serializer.clone().with_prefix(prefix, iri) {
-                serializer = with;
-            }
-        }
-        Self::Other(serializer.for_writer(out))
+        let plain = || RdfSerializer::from_format(format.syntax());
+        let is_valid = |(prefix, iri): &(&str, &str)| is_prefix(prefix) && Iri::parse(*iri).is_ok();
+        let mut valid = prefixes.into_iter().filter(is_valid);
+        let prefixed = valid.try_fold(plain(), |serializer, (prefix, iri)| serializer.with_prefix(prefix, iri));
+        // A valid one is taken.
+        Self::Other(prefixed.unwrap_or_else(|_| plain()).for_writer(out))
     }
 
     /// Writes a triple.

@@ -2,7 +2,8 @@
 //! their sums is a row of its own.
 
 use super::claimed::Claim;
-use super::read::{Reader, Thing};
+use super::read::Reader;
+use super::things::Thing;
 use crate::vocabulary as v;
 use std::collections::BTreeMap;
 use text::Decimal;
@@ -23,15 +24,16 @@ pub struct Added {
 }
 
 /// One sum of a total, or figures that differ about it.
-struct Part {
-    figures: Vec<Thing>,
+struct Part<'a> {
+    figures: Vec<Thing<'a>>,
     claims: Vec<String>,
     bounds: [Option<Decimal>; 2],
 }
 
 /// The rows for a total: one, or one for each sum if nobody names who pays or receives them, or their currency.
-pub fn added(reader: &Reader<'_>, total: &Thing) -> Vec<Added> {
-    let claims = reader.of(v::IN_TOTAL, &total.iri);
+pub fn added(reader: &Reader<'_>, total: &Thing<'_>) -> Vec<Added> {
+    let claims = reader.of(v::IN_TOTAL, total.iri);
+    let claims = claims.into_iter().map(str::to_owned).collect();
     let whole = Added {
         place: 0,
         bounds: (
@@ -72,16 +74,16 @@ pub fn added(reader: &Reader<'_>, total: &Thing) -> Vec<Added> {
 }
 
 /// The sums that some claims state. Figures that differ about one sum are one, from the least to the greatest.
-fn parts(reader: &Reader<'_>, claims: &[String]) -> Vec<Part> {
-    let mut parts: BTreeMap<String, Part> = BTreeMap::new();
+fn parts<'a>(reader: &Reader<'a>, claims: &[String]) -> Vec<Part<'a>> {
+    let mut parts: BTreeMap<&str, Part<'_>> = BTreeMap::new();
     for claim in claims.iter().filter_map(|claim| Claim::read(reader, claim)) {
         let Some(figure) = claim.thing.text(v::STATES).map(|figure| reader.thing(figure)) else {
             continue;
         };
         let number = |bound: &str| figure.text(bound).and_then(Decimal::parse);
         let [least, greatest] = [v::LEAST, v::GREATEST].map(number);
-        let name = figure.text(v::IN_DISPUTE).unwrap_or(&figure.iri).to_owned();
-        match parts.get_mut(&name) {
+        let name = figure.text(v::IN_DISPUTE).unwrap_or(figure.iri);
+        match parts.get_mut(name) {
             Some(part) => {
                 let [known, most] = part.bounds;
                 // Without a bound there is none for all.
@@ -104,9 +106,9 @@ fn parts(reader: &Reader<'_>, claims: &[String]) -> Vec<Part> {
 
 /// Makes the sums add up to the total: that of which a part stands elsewhere is what remains of it, and its first claim is returned.
 /// `None` if it is not known which it is.
-fn with_rest(reader: &Reader<'_>, total: &Thing, parts: &mut [Part]) -> Option<Option<String>> {
+fn with_rest(reader: &Reader<'_>, total: &Thing<'_>, parts: &mut [Part<'_>]) -> Option<Option<String>> {
     let whole = [v::LEAST, v::GREATEST].map(|bound| total.text(bound).and_then(Decimal::parse));
-    let sum = |at: usize, parts: &[Part]| -> Option<Decimal> {
+    let sum = |at: usize, parts: &[Part<'_>]| -> Option<Decimal> {
         let mut bounds = parts.iter().map(|part| part.bounds[at]);
         bounds.try_fold(Decimal::from(0), |sum, bound| sum.checked_add(bound?))
     };
@@ -114,9 +116,9 @@ fn with_rest(reader: &Reader<'_>, total: &Thing, parts: &mut [Part]) -> Option<O
     if sums == whole {
         return Some(None);
     }
-    let has_parts = |part: &Part| {
+    let has_parts = |part: &Part<'_>| {
         let mut figures = part.figures.iter();
-        figures.any(|figure| !reader.of(v::CONTAINED_IN, &figure.iri).is_empty())
+        figures.any(|figure| !reader.of(v::CONTAINED_IN, figure.iri).is_empty())
     };
     let wholes: Vec<usize> = (0..parts.len()).filter(|at| has_parts(&parts[*at])).collect();
     let [at] = wholes.as_slice() else { return None };
@@ -129,7 +131,7 @@ fn with_rest(reader: &Reader<'_>, total: &Thing, parts: &mut [Part]) -> Option<O
 }
 
 /// Those of the marks of a total that one of its sums has.
-fn marks(part: &Part, marks: &[String], rest: Option<&str>) -> Vec<String> {
+fn marks(part: &Part<'_>, marks: &[String], rest: Option<&str>) -> Vec<String> {
     let has = |mark: &&String| match mark.as_str() {
         v::MARK_DISPUTED => part.figures.iter().any(|figure| figure.has(v::IN_DISPUTE)),
         v::MARK_REST => part.claims.first().map(String::as_str) == rest,

@@ -2,6 +2,7 @@
 
 use super::words::Language;
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 
 /// The most characters of a key in a path.
 const MOST: usize = 100;
@@ -41,12 +42,22 @@ pub struct Addresses {
 impl Addresses {
     /// Addresses in pages of a language, in a site whose root has the language `first`. `place` is that of the page.
     pub fn new(first: Language, language: Language, place: Place<'_>) -> Self {
-        let own = path(first, language, place);
+        let folders = match place {
+            Place::File(file) => file.matches('/').count(),
+            Place::Page(_) => 0,
+            _ => 1,
+        };
+        let is_other = language != first && !matches!(place, Place::File(_));
         Self {
             first,
             language,
-            depth: own.matches('/').count(),
+            depth: folders + usize::from(is_other),
         }
+    }
+
+    /// How many folders above the page the root of the site is.
+    pub fn depth(&self) -> usize {
+        self.depth
     }
 
     /// The relative address of a place, in the language of the page.
@@ -56,40 +67,53 @@ impl Addresses {
 
     /// The relative address of a place, in a language.
     pub fn in_language(&self, language: Language, place: Place<'_>) -> String {
-        format!("{}{}", "../".repeat(self.depth), path(self.first, language, place))
+        let mut address = String::with_capacity(64);
+        (0..self.depth).for_each(|_| address.push_str("../"));
+        add_path(&mut address, self.first, language, place);
+        address
     }
 }
 
 /// The path of a place in the site, in a language.
 pub fn path(first: Language, language: Language, place: Place<'_>) -> String {
-    let page = match place {
-        Place::File(file) => return file.to_owned(),
-        Place::Page(name) => format!("{name}.html"),
-        Place::Claim(iri) => format!("claim/{}.html", stem(iri)),
-        Place::Promise(iri) => format!("promise/{}.html", stem(iri)),
-        Place::Entity(iri) => format!("entity/{}.html", stem(iri)),
-        Place::Document(iri) => format!("document/{}.html", stem(iri)),
-        Place::Question(name) => format!("question/{}.html", stem(name)),
-        Place::View(name) => format!("picture/{}.html", stem(name)),
+    let mut path = String::new();
+    add_path(&mut path, first, language, place);
+    path
+}
+
+/// Adds the path of a place to a text.
+fn add_path(text: &mut String, first: Language, language: Language, place: Place<'_>) {
+    let (folder, name) = match place {
+        Place::File(file) => return text.push_str(file),
+        Place::Page(name) => ("", Cow::Borrowed(name)),
+        Place::Claim(iri) => ("claim/", stem(iri)),
+        Place::Promise(iri) => ("promise/", stem(iri)),
+        Place::Entity(iri) => ("entity/", stem(iri)),
+        Place::Document(iri) => ("document/", stem(iri)),
+        Place::Question(name) => ("question/", stem(name)),
+        Place::View(name) => ("picture/", stem(name)),
     };
-    match language == first {
-        true => page,
-        false => format!("{}/{page}", language.tag()),
-    }
+    let (tag, slash) = match language == first {
+        true => ("", ""),
+        false => (language.tag(), "/"),
+    };
+    [tag, slash, folder, &name, ".html"]
+        .iter()
+        .for_each(|part| text.push_str(part));
 }
 
 /// The name of a thing in a path: its key, if any file system takes it and tells it from others, or else a part of the hash of
 /// its IRI after the characters that it has in common with a key.
-pub fn stem(iri: &str) -> String {
+pub fn stem(iri: &str) -> Cow<'_, str> {
     let key = iri.rsplit(['/', '#']).next().unwrap_or(iri);
-    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
-    if !is_reserved(key) && !key.is_empty() && key.len() <= MOST && key.chars().all(is_plain) && !key.starts_with('-') {
-        return key.to_owned();
+    let is_plain = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
+    if !is_reserved(key) && !key.is_empty() && key.len() <= MOST && key.bytes().all(is_plain) && !key.starts_with('-') {
+        return Cow::Borrowed(key);
     }
-    let plain: String = key.chars().filter(|c| is_plain(*c)).take(40).collect();
+    let plain: String = key.bytes().filter(|c| is_plain(*c)).take(40).map(char::from).collect();
     let digest = Sha256::digest(iri.as_bytes());
     let hash: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    format!("{}.{hash}", plain.trim_matches('-'))
+    Cow::Owned(format!("{}.{hash}", plain.trim_matches('-')))
 }
 
 /// Whether Windows takes no file of this name, whatever its extension.
@@ -121,7 +145,8 @@ mod tests {
             "a b",
             "-x",
         ] {
-            let stem = stem(&format!("{base}{key}"));
+            let iri = format!("{base}{key}");
+            let stem = stem(&iri);
             assert!(
                 stem.len() < 70 && stem.contains('.') && !stem.contains(['/', '\\', ' ', '%']),
                 "{stem}"

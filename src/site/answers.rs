@@ -161,7 +161,7 @@ fn cell<'t>(page: &Page<'_>, column: &str, value: &Term, of: &dyn Fn(&str) -> Op
     html! {
         @if thing.is(v::RDF_TYPE, v::CLAIM) { (page.claim_at(iri)) }
         @else if thing.is(v::RDF_TYPE, v::DOCUMENT) { (page.source(iri)) }
-        @else if thing.properties.is_empty() { (super::frame::outside(iri, iri)) }
+        @else if thing.is_nothing() { (super::frame::outside(iri, iri)) }
         @else { (page.entity(iri)) }
     }
 }

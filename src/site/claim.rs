@@ -3,7 +3,8 @@
 use super::address::{Place, stem};
 use super::claimed::{Claim, LeftOut};
 use super::page::Page;
-use super::read::{Remark, Thing};
+use super::read::Remark;
+use super::things::Thing;
 use super::words::{capitalised, fill};
 use crate::graph::text;
 use crate::vocabulary as v;
@@ -38,7 +39,7 @@ const SHOWN_ELSEWHERE: [&str; 19] = [
 ];
 
 /// The page's title, and its content.
-pub fn claim(page: &Page<'_>, claim: &Claim) -> (String, Markup) {
+pub fn claim(page: &Page<'_>, claim: &Claim<'_>) -> (String, Markup) {
     let reader = &page.reader;
     let statement = claim.statement(reader);
     let title = claim.sentence(reader);
@@ -64,7 +65,7 @@ pub fn claim(page: &Page<'_>, claim: &Claim) -> (String, Markup) {
 }
 
 /// Who says it, what, and at which stage; a sum in a sentence.
-fn heading(page: &Page<'_>, claim: &Claim, statement: &str, sentence: &str) -> Markup {
+fn heading(page: &Page<'_>, claim: &Claim<'_>, statement: &str, sentence: &str) -> Markup {
     let words = page.words();
     let reader = &page.reader;
     let gone = claim.is_gone(reader) && !claim.tells_withdrawal(reader);
@@ -95,7 +96,7 @@ fn heading(page: &Page<'_>, claim: &Claim, statement: &str, sentence: &str) -> M
 }
 
 /// Its status, if it no longer stands; that of its document as well.
-fn history(page: &Page<'_>, claim: &Claim) -> Markup {
+fn history(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
     let reader = &page.reader;
     let document = claim.document().map(|document| reader.thing(document));
     let things = [Some(&claim.thing), document.as_ref()];
@@ -117,7 +118,7 @@ fn history(page: &Page<'_>, claim: &Claim) -> Markup {
 }
 
 /// The messages that withdraw a claim, which is none itself.
-fn messages(page: &Page<'_>, claim: &Claim) -> Vec<Claim> {
+fn messages<'a>(page: &Page<'a>, claim: &Claim<'a>) -> Vec<Claim<'a>> {
     let reader = &page.reader;
     if !claim.is_withdrawn(reader) || claim.tells_withdrawal(reader) {
         return Vec::new();
@@ -130,7 +131,7 @@ fn messages(page: &Page<'_>, claim: &Claim) -> Vec<Claim> {
 }
 
 /// A changed status in words: what, when, by whom, why.
-pub fn status(page: &Page<'_>, thing: &Thing) -> Markup {
+pub fn status(page: &Page<'_>, thing: &Thing<'_>) -> Markup {
     let words = page.words();
     let status = thing
         .text(v::STATUS)
@@ -147,7 +148,7 @@ pub fn status(page: &Page<'_>, thing: &Thing) -> Markup {
 }
 
 /// Who pays and who receives, or that it is not stated.
-fn money(page: &Page<'_>, claim: &Claim) -> Markup {
+fn money(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
     if !claim.is_money() {
         return html! {};
     }
@@ -179,7 +180,7 @@ fn money(page: &Page<'_>, claim: &Claim) -> Markup {
 }
 
 /// The claims that contradict this one, or that a person found not to fit, each beside it.
-fn conflicts(page: &Page<'_>, claim: &Claim) -> Markup {
+fn conflicts(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
     let others = rivals(page, claim);
     let when = when_it_was_said(page, claim);
     html! {
@@ -198,23 +199,24 @@ fn conflicts(page: &Page<'_>, claim: &Claim) -> Markup {
 
 /// The pairs of claims without figures that do not fit, about what a claim is about, of which one has its date or its occasion: they tell in two
 /// ways when this was said.
-fn when_it_was_said(page: &Page<'_>, claim: &Claim) -> Vec<(Claim, Claim)> {
-    let shares = |other: &Thing| {
+fn when_it_was_said<'a>(page: &Page<'a>, claim: &Claim<'a>) -> Vec<(Claim<'a>, Claim<'a>)> {
+    let shares = |other: &Thing<'_>| {
         let mut of_saying = [v::WHEN, v::OCCASION].into_iter();
         of_saying.any(|property| claim.thing.has(property) && claim.thing.text(property) == other.text(property))
     };
     let about = claim.thing.texts(v::ABOUT).into_iter();
     let clashing = about.filter_map(|thing| page.site.clashes.get(thing)).flatten();
     let document = claim.document().unwrap_or_default();
-    let mut pairs: Vec<(Claim, Claim)> = Vec::new();
+    let mut pairs: Vec<(Claim<'a>, Claim<'a>)> = Vec::new();
     for one in clashing.filter_map(|one| Claim::read(&page.reader, one)) {
         if one.iri() == claim.iri() || one.document() != Some(document) || !shares(&one.thing) {
             continue;
         }
         for rival in rivals(page, &one) {
-            let is_known = |(known, second): &(Claim, Claim)| known.iri() == rival.iri() && second.iri() == one.iri();
+            let is_known =
+                |(known, second): &(Claim<'_>, Claim<'_>)| known.iri() == rival.iri() && second.iri() == one.iri();
             if rival.measure.is_none() && rival.iri() != claim.iri() && !pairs.iter().any(is_known) {
-                pairs.push((one.clone(), rival));
+                pairs.push((one, rival));
             }
         }
     }
@@ -222,13 +224,13 @@ fn when_it_was_said(page: &Page<'_>, claim: &Claim) -> Vec<(Claim, Claim)> {
 }
 
 /// The claims that contradict a claim, or that a person found not to fit with it, sorted.
-fn rivals(page: &Page<'_>, claim: &Claim) -> Vec<Claim> {
-    let mut others: Vec<String> = Vec::new();
+fn rivals<'a>(page: &Page<'a>, claim: &Claim<'a>) -> Vec<Claim<'a>> {
+    let mut others: Vec<&str> = Vec::new();
     for property in [v::CONTRADICTS, v::DOES_NOT_FIT] {
-        others.extend(claim.thing.texts(property).into_iter().map(str::to_owned));
+        others.extend(claim.thing.texts(property));
         others.extend(page.reader.of(property, claim.iri()));
     }
-    others.sort();
+    others.sort_unstable();
     others.dedup();
     others
         .iter()
@@ -237,7 +239,7 @@ fn rivals(page: &Page<'_>, claim: &Claim) -> Vec<Claim> {
 }
 
 /// Two claims that do not fit, side by side, with the reason that a person gave.
-pub fn pair(page: &Page<'_>, claim: &Claim, other: &Claim) -> Markup {
+pub fn pair(page: &Page<'_>, claim: &Claim<'_>, other: &Claim<'_>) -> Markup {
     let reason = decided(page, claim.iri(), other.iri());
     html! {
         div.pair {
@@ -274,7 +276,7 @@ fn decided(page: &Page<'_>, claim: &str, other: &str) -> Option<Remark> {
     let decisions = pairs.into_iter().flat_map(|(of, other)| {
         let of = reader.of(v::OF_CLAIM, of);
         of.into_iter()
-            .map(|decision| reader.thing(&decision))
+            .map(|decision| reader.thing(decision))
             .filter(|decision| decision.is(v::OTHER_CLAIM, other))
             .collect::<Vec<_>>()
     });
@@ -284,7 +286,7 @@ fn decided(page: &Page<'_>, claim: &str, other: &str) -> Option<Remark> {
 }
 
 /// The rows of totals in which it stands, and those from which it is left out.
-fn in_totals(page: &Page<'_>, claim: &Claim) -> Markup {
+fn in_totals(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
     if !claim.is_money() {
         return html! {};
     }
@@ -337,13 +339,13 @@ pub fn left_out_line(page: &Page<'_>, note: &LeftOut) -> Markup {
 }
 
 /// The other claims that this one is linked to, by relation, and those about the same thing.
-fn others(page: &Page<'_>, claim: &Claim) -> Markup {
+fn others(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
     let linked = linked(page, claim);
     let mut same: Vec<&(String, String)> = Vec::new();
     let mut more = false;
     for about in claim.thing.texts(v::ABOUT) {
         let all = page.site.same.get(about).map_or(&[][..], Vec::as_slice);
-        let (near, is_all) = near(all, &(claim.day(&page.reader), claim.iri().to_owned()));
+        let (near, is_all) = near(all, (claim.day(&page.reader), claim.iri()));
         same.extend(
             near.iter()
                 .filter(|(_, other)| other != claim.iri() && !linked.iter().any(|(_, known)| known == other)),
@@ -373,7 +375,7 @@ fn others(page: &Page<'_>, claim: &Claim) -> Markup {
 }
 
 /// A relation to another claim, with who says that, at which stage, and the reason that a person gave for the relation.
-fn linked_line(page: &Page<'_>, claim: &Claim, relation: &str, other: &str) -> Markup {
+fn linked_line(page: &Page<'_>, claim: &Claim<'_>, relation: &str, other: &str) -> Markup {
     let reason = decided(page, claim.iri(), other);
     html! {
         span.relation { (relation) } " "
@@ -386,8 +388,8 @@ fn linked_line(page: &Page<'_>, claim: &Claim, relation: &str, other: &str) -> M
 }
 
 /// Those of the claims about a thing, by day, that are nearest to one of them in time, and whether these are all.
-fn near<'c>(all: &'c [(String, String)], claim: &(String, String)) -> (&'c [(String, String)], bool) {
-    let at = all.partition_point(|other| other < claim);
+fn near<'c>(all: &'c [(String, String)], claim: (&str, &str)) -> (&'c [(String, String)], bool) {
+    let at = all.partition_point(|(day, other)| (day.as_str(), other.as_str()) < claim);
     let first = at
         .saturating_sub(MOST_OTHERS / 2)
         .min(all.len().saturating_sub(MOST_OTHERS + 1));
@@ -399,32 +401,28 @@ fn near<'c>(all: &'c [(String, String)], claim: &(String, String)) -> (&'c [(Str
 const MOST_OTHERS: usize = 20;
 
 /// Relations to other claims in words, with the claims; in either direction.
-pub fn linked(page: &Page<'_>, claim: &Claim) -> Vec<(String, String)> {
+pub fn linked<'a>(page: &Page<'a>, claim: &Claim<'a>) -> Vec<(String, &'a str)> {
     let reader = &page.reader;
     let between = |property: &str| page.site.relations.contains(property);
-    let mut linked: Vec<(String, String)> = Vec::new();
-    for (property, values) in &claim.thing.properties {
-        if values.iter().all(|value| matches!(value, Term::NamedNode(_))) && between(property) {
-            linked.extend(
-                values
-                    .iter()
-                    .map(|other| (reader.label(property), text(other).to_owned())),
-            );
+    let mut linked: Vec<(String, &str)> = Vec::new();
+    for (property, values) in claim.thing.properties() {
+        if between(property) && values.clone().all(|value| matches!(value, Term::NamedNode(_))) {
+            linked.extend(values.map(|other| (reader.label(property), text(other))));
         }
     }
     for (property, other) in reader.leading_to(claim.iri()) {
         let known = linked.iter().any(|(_, known)| *known == other);
-        if !known && between(&property) && reader.is(&other, v::RDF_TYPE, v::CLAIM) {
+        if !known && between(property) && reader.is(other, v::RDF_TYPE, v::CLAIM) {
             let label = reader
-                .said(&property, v::INVERSE_LABEL)
-                .unwrap_or_else(|| reader.label(&property));
+                .said(property, v::INVERSE_LABEL)
+                .unwrap_or_else(|| reader.label(property));
             linked.push((label, other));
         }
     }
     linked.sort();
     linked.dedup();
     // Each other claim once, with all that is between the two.
-    let mut between: Vec<(String, String)> = Vec::new();
+    let mut between: Vec<(String, &str)> = Vec::new();
     for (relation, other) in linked {
         match between.iter_mut().find(|(_, known)| *known == other) {
             Some((relations, _)) => *relations = format!("{relations}, {relation}"),
@@ -435,18 +433,18 @@ pub fn linked(page: &Page<'_>, claim: &Claim) -> Vec<(String, String)> {
 }
 
 /// Everything else that was recorded, by the names of the properties.
-fn details(page: &Page<'_>, claim: &Claim) -> Markup {
+fn details(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
     let reader = &page.reader;
-    let measured = claim.measure.iter().flat_map(|measure| &measure.properties);
-    let properties = claim.thing.properties.iter().chain(measured);
+    let measured = claim.measure.into_iter().flat_map(|measure| measure.properties());
+    let properties = claim.thing.properties().chain(measured);
     let named = properties.filter_map(|(property, values)| {
         let is_claim = page.site.relations.contains(property);
         // Of money the heading has the stage.
         let is_modality = property == v::MODALITY && claim.is_money();
         let is_shown =
-            !is_modality && (is_claim || SHOWN_ELSEWHERE.contains(&property.as_str()) || property.ends_with("#range"));
+            !is_modality && (is_claim || SHOWN_ELSEWHERE.contains(&property) || property.ends_with("#range"));
         let name = reader.name(property).filter(|_| !is_shown)?;
-        let values: Vec<String> = values.iter().map(|value| recorded(page, value)).collect();
+        let values: Vec<String> = values.map(|value| recorded(page, value)).collect();
         Some((name, values.join(", ")))
     });
     let mut named: Vec<(&str, String)> = named.collect();
@@ -474,7 +472,7 @@ fn recorded(page: &Page<'_>, value: &Term) -> String {
 }
 
 /// The row of the table in which it was recorded.
-fn row(page: &Page<'_>, claim: &Claim, place: Option<RowPlace>) -> Markup {
+fn row(page: &Page<'_>, claim: &Claim<'_>, place: Option<RowPlace>) -> Markup {
     let words = page.words();
     html! {
         @if let Some(place) = place && let Some(cell) = &place.cell {
@@ -497,7 +495,7 @@ fn row(page: &Page<'_>, claim: &Claim, place: Option<RowPlace>) -> Markup {
 }
 
 /// The claim as data.
-fn downloads(page: &Page<'_>, claim: &Claim) -> Markup {
+fn downloads(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
     let stem = stem(claim.iri());
     html! {
         section.data {

@@ -1,6 +1,7 @@
 //! A claim as pages show it: its figure, who says it, its passage, and how it stands in the totals.
 
-use super::read::{ALT_LABEL, IDENTIFIER, Reader, Thing};
+use super::read::{ALT_LABEL, IDENTIFIER, Reader};
+use super::things::Thing;
 use super::words::{Language, fill};
 use crate::terminal::{bare, isolated};
 use crate::vocabulary as v;
@@ -9,12 +10,12 @@ use text::Decimal;
 use text::amount;
 
 /// A claim, read from the graph.
-#[derive(Debug, Clone)]
-pub struct Claim {
+#[derive(Clone, Copy)]
+pub struct Claim<'a> {
     /// The claim with its properties.
-    pub thing: Thing,
+    pub thing: Thing<'a>,
     /// Its measure, if it has a figure.
-    pub measure: Option<Thing>,
+    pub measure: Option<Thing<'a>>,
 }
 
 /// A note that a claim stands in no total of some groupings.
@@ -57,9 +58,9 @@ impl LeftOut {
     }
 }
 
-impl Claim {
+impl<'a> Claim<'a> {
     /// Reads a claim; `None` if there is none with this IRI.
-    pub fn read(reader: &Reader<'_>, iri: &str) -> Option<Self> {
+    pub fn read(reader: &Reader<'a>, iri: &str) -> Option<Self> {
         let thing = reader.thing(iri);
         if !thing.is(v::RDF_TYPE, v::CLAIM) {
             return None;
@@ -69,12 +70,12 @@ impl Claim {
     }
 
     /// Its IRI.
-    pub fn iri(&self) -> &str {
-        &self.thing.iri
+    pub fn iri(&self) -> &'a str {
+        self.thing.iri
     }
 
     /// Its key.
-    pub fn key(&self) -> &str {
+    pub fn key(&self) -> &'a str {
         self.thing.text(IDENTIFIER).unwrap_or_else(|| self.iri())
     }
 
@@ -86,56 +87,53 @@ impl Claim {
     }
 
     /// Whether it or its document was corrected or withdrawn.
-    pub fn is_gone(&self, reader: &Reader<'_>) -> bool {
+    pub fn is_gone(&self, reader: &Reader<'a>) -> bool {
         self.gone(reader).is_some()
     }
 
     /// How it no longer stands: the IRI of its status, or that of its document.
-    fn gone(&self, reader: &Reader<'_>) -> Option<String> {
-        let gone = |thing: &Thing| {
-            let status = thing.text(v::STATUS).filter(|status| *status != v::STATUS_CURRENT);
-            status.map(str::to_owned)
-        };
+    fn gone(&self, reader: &Reader<'a>) -> Option<&'a str> {
+        let gone = |thing: &Thing<'a>| thing.text(v::STATUS).filter(|status| *status != v::STATUS_CURRENT);
         gone(&self.thing).or_else(|| gone(&reader.thing(self.document()?)))
     }
 
     /// What became of it, in a word, if it no longer stands.
-    pub fn gone_label(&self, reader: &Reader<'_>) -> Option<String> {
-        self.gone(reader).map(|status| reader.label(&status))
+    pub fn gone_label(&self, reader: &Reader<'a>) -> Option<String> {
+        self.gone(reader).map(|status| reader.label(status))
     }
 
     /// The day on which it or its document was corrected or withdrawn, if that is recorded.
-    pub fn gone_on(&self, reader: &Reader<'_>) -> Option<String> {
-        let own = self.thing.text(v::STATUS_ON).map(str::to_owned);
+    pub fn gone_on(&self, reader: &Reader<'a>) -> Option<&'a str> {
+        let own = self.thing.text(v::STATUS_ON);
         own.or_else(|| reader.text(self.document()?, v::STATUS_ON))
     }
 
     /// Whether it or its document was withdrawn.
-    pub fn is_withdrawn(&self, reader: &Reader<'_>) -> bool {
-        self.gone(reader).as_deref() == Some(v::STATUS_WITHDRAWN)
+    pub fn is_withdrawn(&self, reader: &Reader<'a>) -> bool {
+        self.gone(reader) == Some(v::STATUS_WITHDRAWN)
     }
 
     /// Whether it is the message that its money is withdrawn: it is said on that day or later.
-    pub fn tells_withdrawal(&self, reader: &Reader<'_>) -> bool {
+    pub fn tells_withdrawal(&self, reader: &Reader<'a>) -> bool {
         let day = self.day(reader);
         self.is_withdrawn(reader) && !day.is_empty() && self.gone_on(reader).is_some_and(|on| day >= on)
     }
 
     /// Whether what another thing says was withdrawn on the day on which this claim's money was: of the same, that is one withdrawal.
-    pub fn is_about_same_withdrawal(&self, reader: &Reader<'_>, other: &Thing) -> bool {
+    pub fn is_about_same_withdrawal(&self, reader: &Reader<'a>, other: &Thing<'_>) -> bool {
         let about = other.texts(v::ABOUT);
-        self.gone_on(reader).as_deref() == other.text(v::STATUS_ON)
+        self.gone_on(reader) == other.text(v::STATUS_ON)
             && self.thing.texts(v::ABOUT).iter().any(|thing| about.contains(thing))
     }
 
     /// Its document.
-    pub fn document(&self) -> Option<&str> {
+    pub fn document(&self) -> Option<&'a str> {
         self.thing.text(v::IN_DOCUMENT)
     }
 
     /// Its figure for readers, with what it measures and in which form the money is given; empty if it has none. A guarantee
     /// or a loan is never named as plain money, nor a part, an increment or the price of each as a whole.
-    pub fn figure(&self, reader: &Reader<'_>) -> String {
+    pub fn figure(&self, reader: &Reader<'a>) -> String {
         let amount = self.amount(reader);
         let told = [self.measured(reader).unwrap_or_default(), self.instruments(reader)];
         let told = told.into_iter().filter(|told| !told.is_empty());
@@ -146,26 +144,26 @@ impl Claim {
     }
 
     /// What its figure measures, such as "each", if that is not the whole. Aims and where they start are told by the statement.
-    fn measured(&self, reader: &Reader<'_>) -> Option<String> {
+    fn measured(&self, reader: &Reader<'a>) -> Option<String> {
         let role = self.measure.as_ref()?.text(v::MEASURE_ROLE)?;
         let told_elsewhere = [v::MEASURE_ROLE_TOTAL, v::MEASURE_ROLE_TARGET, v::MEASURE_ROLE_BASELINE];
         (!told_elsewhere.contains(&role)).then(|| reader.label(role))
     }
 
     /// In which forms its money is given, such as "guarantee".
-    fn instruments(&self, reader: &Reader<'_>) -> String {
+    fn instruments(&self, reader: &Reader<'a>) -> String {
         reader.labels(self.thing.texts(v::CLAIM_INSTRUMENT))
     }
 
     /// Whether its money is a risk that is covered, and is not paid.
-    pub fn is_exposure(&self, reader: &Reader<'_>) -> bool {
+    pub fn is_exposure(&self, reader: &Reader<'a>) -> bool {
         is_exposure(reader, &self.thing.texts(v::CLAIM_INSTRUMENT))
     }
 
     /// Whether its figure has these bounds, as decimals.
     pub fn has_bounds(&self, least: Option<&str>, most: Option<&str>) -> bool {
         let bounds = [(v::MINIMUM, least), (v::MAXIMUM, most)];
-        let is_same = |measure: &Thing| {
+        let is_same = |measure: &Thing<'_>| {
             let mut bounds = bounds.into_iter();
             bounds.all(|(bound, own)| measure.text(bound).and_then(Decimal::parse) == own.and_then(Decimal::parse))
         };
@@ -174,12 +172,12 @@ impl Claim {
 
     /// Whether the currency or unit of its figure stands only in a neighbouring phrase.
     pub fn is_carried(&self) -> bool {
-        let is_carried = |measure: &Thing| measure.is(v::UNIT_BASIS, v::UNIT_BASIS_CARRIED);
+        let is_carried = |measure: &Thing<'_>| measure.is(v::UNIT_BASIS, v::UNIT_BASIS_CARRIED);
         self.measure.as_ref().is_some_and(is_carried)
     }
 
     /// Its figure without its instrument.
-    pub fn amount(&self, reader: &Reader<'_>) -> String {
+    pub fn amount(&self, reader: &Reader<'a>) -> String {
         let Some(measure) = &self.measure else {
             return String::new();
         };
@@ -198,7 +196,7 @@ impl Claim {
             false => symbol,
         };
         let figure = amount::display_with_sign(
-            sign.as_deref(),
+            sign,
             measure.text(v::MINIMUM),
             measure.text(v::MAXIMUM),
             &symbol,
@@ -214,7 +212,7 @@ impl Claim {
     }
 
     /// What it says besides whom it is about: its figure and the names of its values.
-    pub fn says(&self, reader: &Reader<'_>) -> String {
+    pub fn says(&self, reader: &Reader<'a>) -> String {
         let figure = self.figure(reader);
         let values = reader.labels(self.thing.texts(v::VALUE));
         let parts = [figure, values];
@@ -226,7 +224,7 @@ impl Claim {
     }
 
     /// Who says it: its speakers, or else its document as it is cited.
-    pub fn who(&self, reader: &Reader<'_>) -> String {
+    pub fn who(&self, reader: &Reader<'a>) -> String {
         match self.thing.texts(v::SPEAKER) {
             speakers if !speakers.is_empty() => reader.labels(speakers),
             _ => self
@@ -238,7 +236,7 @@ impl Claim {
 
     /// Its subject, kind and value: `IA-Cluster, funding: €400m`. Where a target starts from is a baseline, and no target; the
     /// message of a withdrawal is that.
-    pub fn statement(&self, reader: &Reader<'_>) -> String {
+    pub fn statement(&self, reader: &Reader<'a>) -> String {
         let about = reader.labels(self.thing.texts(v::ABOUT));
         let role = self.measure.as_ref().and_then(|measure| measure.text(v::MEASURE_ROLE));
         let baseline = role.filter(|role| *role == v::MEASURE_ROLE_BASELINE);
@@ -257,17 +255,17 @@ impl Claim {
 
     /// How firm it is, in one word: of money the stage as totals call it, of others the modality; that it takes something back, if it
     /// is the message of that.
-    pub fn firmness(&self, reader: &Reader<'_>) -> Option<String> {
+    pub fn firmness(&self, reader: &Reader<'a>) -> Option<String> {
         if self.tells_withdrawal(reader) {
             return Some(reader.language.words().withdrawal.to_owned());
         }
         let column = self.column(reader).filter(|_| self.is_money());
-        let word = column.as_deref().or(self.thing.text(v::MODALITY));
+        let word = column.or(self.thing.text(v::MODALITY));
         word.map(|word| reader.label(word))
     }
 
     /// What who says it does, as `asks for`; `None` if its modality has no verb. Who takes something back withdraws it.
-    pub fn verb(&self, reader: &Reader<'_>) -> Option<String> {
+    pub fn verb(&self, reader: &Reader<'a>) -> Option<String> {
         let of = match self.tells_withdrawal(reader) {
             true => Some(v::STATUS_WITHDRAWN),
             false => self.thing.text(v::MODALITY),
@@ -276,28 +274,26 @@ impl Claim {
     }
 
     /// Its stage and date: `announced, February 2025`.
-    pub fn stage(&self, reader: &Reader<'_>) -> String {
+    pub fn stage(&self, reader: &Reader<'a>) -> String {
         let told = [self.firmness(reader), self.when(reader)];
         told.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 
     /// When it is said for, in words; a date that the document does not write says so. `None` if it has no date of its own.
-    pub fn when(&self, reader: &Reader<'_>) -> Option<String> {
+    pub fn when(&self, reader: &Reader<'a>) -> Option<String> {
         let when = reader.language.date(self.thing.text(v::WHEN)?);
         Some(with_basis(reader, when, self.thing.text(v::WHEN_BASIS)))
     }
 
     /// The column of totals that its modality belongs to.
-    pub fn column(&self, reader: &Reader<'_>) -> Option<String> {
+    pub fn column(&self, reader: &Reader<'a>) -> Option<&'a str> {
         reader.text(self.thing.text(v::MODALITY)?, v::COLUMN_OF)
     }
 
     /// The notes why it stands in no total, if it is left out of some.
-    pub fn left_out(&self, reader: &Reader<'_>) -> Vec<LeftOut> {
-        let notes = reader
-            .of(v::OF_CLAIM, self.iri())
-            .into_iter()
-            .map(|note| reader.thing(&note));
+    pub fn left_out(&self, reader: &Reader<'a>) -> Vec<LeftOut> {
+        let notes = reader.of(v::OF_CLAIM, self.iri()).into_iter();
+        let notes = notes.map(|note| reader.thing(note));
         let notes = notes.filter(|note| note.is(v::RDF_TYPE, v::NOT_COUNTED));
         notes
             .map(|note| LeftOut {
@@ -319,20 +315,20 @@ impl Claim {
     }
 
     /// The day by which it is ordered: its own first day, or else its document's; empty if neither has one.
-    pub fn day(&self, reader: &Reader<'_>) -> String {
-        let own = self.thing.text(v::EARLIEST).map(str::to_owned);
+    pub fn day(&self, reader: &Reader<'a>) -> &'a str {
+        let own = self.thing.text(v::EARLIEST);
         own.or_else(|| reader.text(self.document()?, v::EARLIEST))
             .unwrap_or_default()
     }
 
     /// The deadline of what it aims at, in words; one that the document does not write says so.
-    pub fn due(&self, reader: &Reader<'_>) -> Option<String> {
+    pub fn due(&self, reader: &Reader<'a>) -> Option<String> {
         let due = reader.language.date(self.thing.text(v::DUE)?);
         Some(with_basis(reader, due, self.thing.text(v::DUE_BASIS)))
     }
 
     /// When it is said for, or else, as such, when its document was published, in words; `None` if neither is known.
-    pub fn date(&self, reader: &Reader<'_>) -> Option<String> {
+    pub fn date(&self, reader: &Reader<'a>) -> Option<String> {
         let printed = || {
             let date = published(reader, &reader.thing(self.document()?))?;
             Some(fill(reader.language.words().printed, &[&date]))
@@ -341,7 +337,7 @@ impl Claim {
     }
 
     /// Its date as [`Claim::date`], in a picture, where its words stay on one line.
-    pub fn date_in_print(&self, reader: &Reader<'_>) -> Option<String> {
+    pub fn date_in_print(&self, reader: &Reader<'a>) -> Option<String> {
         let printed = || {
             let date = published(reader, &reader.thing(self.document()?))?;
             Some(fill(reader.language.words().printed, &[&unbroken(&date)]))
@@ -350,7 +346,7 @@ impl Claim {
     }
 
     /// The claims with which a person found that it does not fit.
-    pub fn unfit(&self) -> Vec<&str> {
+    pub fn unfit(&self) -> Vec<&'a str> {
         self.thing.texts(v::DOES_NOT_FIT)
     }
 
@@ -386,7 +382,7 @@ pub fn by_subject(reader: &Reader<'_>, claims: &[String]) -> HashMap<String, Vec
     let mut same: HashMap<String, Vec<(String, String)>> = HashMap::new();
     for claim in claims.iter().filter_map(|claim| Claim::read(reader, claim)) {
         for about in claim.thing.texts(v::ABOUT) {
-            let dated = (claim.day(reader), claim.iri().to_owned());
+            let dated = (claim.day(reader).to_owned(), claim.iri().to_owned());
             same.entry(about.to_owned()).or_default().push(dated);
         }
     }
@@ -397,7 +393,7 @@ pub fn by_subject(reader: &Reader<'_>, claims: &[String]) -> HashMap<String, Vec
 /// Whether one of these instruments is a risk that is covered.
 pub fn is_exposure(reader: &Reader<'_>, instruments: &[&str]) -> bool {
     let mut instruments = instruments.iter();
-    instruments.any(|instrument| reader.text(instrument, v::IS_EXPOSURE).as_deref() == Some("true"))
+    instruments.any(|instrument| reader.text(instrument, v::IS_EXPOSURE) == Some("true"))
 }
 
 /// The sign of a unit after or before a number, or the noun that it counts.
@@ -430,19 +426,17 @@ pub fn colon(language: Language) -> &'static str {
 }
 
 /// Who says a claim, in short: its speakers, or else the publisher of its document, or else the document by its title.
-pub fn voice(reader: &Reader<'_>, claim: &Claim) -> String {
+pub fn voice(reader: &Reader<'_>, claim: &Claim<'_>) -> String {
     let speakers = claim.thing.texts(v::SPEAKER);
     if !speakers.is_empty() {
         return shortened(&reader.labels(speakers), NAME);
     }
-    let document = claim
-        .document()
-        .map(|document| reader.thing(document))
-        .unwrap_or_default();
-    match (document.text(PUBLISHER), document.text(v::DCTERMS_TITLE)) {
+    let document = claim.document().map(|document| reader.thing(document));
+    let of_document = |property: &str| document.and_then(|document| document.text(property));
+    match (of_document(PUBLISHER), of_document(v::DCTERMS_TITLE)) {
         (Some(publisher), _) => shortened(&reader.label(publisher), NAME),
         (None, Some(title)) if !title.trim().is_empty() => shortened(title, NAME),
-        (None, _) => match document.text(URL) {
+        (None, _) => match of_document(URL) {
             Some(address) => shortened(without_scheme(address), NAME),
             None => reader.language.words().untitled_in_short.to_owned(),
         },
@@ -534,7 +528,7 @@ fn cited(reader: &Reader<'_>, document: &str) -> (Option<String>, String, Option
 }
 
 /// When a document was published, in words; a date that it does not write says so.
-pub fn published(reader: &Reader<'_>, document: &Thing) -> Option<String> {
+pub fn published(reader: &Reader<'_>, document: &Thing<'_>) -> Option<String> {
     let date = reader.language.date(document.text(v::PUBLISHED)?);
     Some(with_basis(reader, date, document.text(v::PUBLISHED_BASIS)))
 }

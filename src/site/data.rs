@@ -10,13 +10,13 @@ use crate::export::rdf::{self, RdfFormat};
 use crate::export::spreadsheet::guarded;
 use crate::terminal::bare;
 use crate::vocabulary as v;
-use oxigraph::model::{NamedNodeRef, Triple};
+use oxigraph::model::{Triple, TripleRef};
 use serde_json::{Map, Value, json};
 use std::io;
 use text::spoken::spoken;
 
 /// A claim as JSON-LD in schema.org's terms, with what it is about, who says it and where.
-pub fn schema(page: &Page<'_>, claim: &Claim) -> String {
+pub fn schema(page: &Page<'_>, claim: &Claim<'_>) -> String {
     let reader = &page.reader;
     let thing = |iri: &str| json!({"@type": "Thing", "@id": iri, "name": bare(&reader.label(iri))});
     let things = |property: &str| claim.thing.texts(property).into_iter().map(thing).collect::<Vec<_>>();
@@ -84,23 +84,16 @@ fn appearance(page: &Page<'_>, document: &str) -> Value {
 ///
 /// # Errors
 /// None but those of the writer, which is in memory.
-pub fn turtle(page: &Page<'_>, claim: &Claim) -> io::Result<Vec<u8>> {
-    let graph = &page.open.loaded.graph;
-    let about = |iri: &str| {
-        graph
-            .matching(Some(NamedNodeRef::new_unchecked(iri)), None, None)
-            .collect::<Vec<Triple>>()
-    };
-    let mut triples = about(claim.iri());
-    triples.extend(claim.measure.iter().flat_map(|measure| about(&measure.iri)));
-    for part in page.reader.of(v::OF_CLAIM, claim.iri()) {
-        triples.extend(about(&part));
-    }
-    triples.sort_by_cached_key(ToString::to_string);
-    triples.dedup();
+pub fn turtle(page: &Page<'_>, claim: &Claim<'_>) -> io::Result<Vec<u8>> {
+    let parts = page.reader.of(v::OF_CLAIM, claim.iri()).into_iter();
+    let parts = parts.map(|part| page.reader.thing(part));
+    let things = [claim.thing].into_iter().chain(claim.measure).chain(parts);
+    let mut triples: Vec<(u32, TripleRef<'_>)> = things.flat_map(|thing| thing.triples()).collect();
+    triples.sort_unstable_by_key(|(place, _)| *place);
+    triples.dedup_by_key(|(place, _)| *place);
     let triples: Vec<Triple> = triples
         .into_iter()
-        .filter_map(|triple| published(page.excerpts, triple))
+        .filter_map(|(_, triple)| published(page.excerpts, triple.into_owned()))
         .collect();
     let mut out = Vec::new();
     rdf::write(&triples, RdfFormat::Turtle, &page.open.dossier, &mut out)?;
@@ -111,7 +104,7 @@ pub fn turtle(page: &Page<'_>, claim: &Claim) -> io::Result<Vec<u8>> {
 ///
 /// # Errors
 /// None but those of the writer, which is in memory.
-pub fn row(page: &Page<'_>, claim: &Claim) -> csv::Result<Vec<u8>> {
+pub fn row(page: &Page<'_>, claim: &Claim<'_>) -> csv::Result<Vec<u8>> {
     let mut out = csv::Writer::from_writer(Vec::new());
     let place = page.open.loaded.rows().row(claim.iri()).map(|row| row.place(None));
     if let Some(cell) = place.as_ref().and_then(|place| place.cell.as_ref()) {
@@ -130,7 +123,7 @@ pub fn row(page: &Page<'_>, claim: &Claim) -> csv::Result<Vec<u8>> {
 ///
 /// # Errors
 /// None but those of the writer, which is in memory.
-pub fn rows(page: &Page<'_>, claims: &[Claim]) -> csv::Result<Vec<u8>> {
+pub fn rows(page: &Page<'_>, claims: &[Claim<'_>]) -> csv::Result<Vec<u8>> {
     let mut all = Vec::new();
     let mut header: Option<Vec<u8>> = None;
     for claim in claims {
@@ -156,7 +149,7 @@ pub fn rows(page: &Page<'_>, claims: &[Claim]) -> csv::Result<Vec<u8>> {
 /// What the search finds, as a script that any page can load: title, names and address of each claim, name, document and question.
 pub fn search(
     page: &Page<'_>,
-    claims: &[Claim],
+    claims: &[Claim<'_>],
     [entities, documents]: [&[String]; 2],
     questions: &[Question<'_>],
 ) -> String {
@@ -202,7 +195,7 @@ pub fn search(
 }
 
 /// A claim as the search finds it: by its sentence, its words, its key, and its amount as it is said.
-fn found_claim(page: &Page<'_>, claim: &Claim, address: &str) -> Value {
+fn found_claim(page: &Page<'_>, claim: &Claim<'_>, address: &str) -> Value {
     let reader = &page.reader;
     let written = claim.thing.text(v::AS_WRITTEN).unwrap_or_default();
     let bounds = claim

@@ -3,16 +3,17 @@
 use super::claim::status;
 use super::claimed::{Claim, PUBLISHER, URL, published, source, voice};
 use super::page::Page;
-use super::read::{COMMENT, Thing};
+use super::read::COMMENT;
+use super::things::Thing;
 use super::words::fill;
 use crate::vocabulary as v;
 use maud::{Markup, html};
 
 /// The page's title, and its content.
-pub fn document(page: &Page<'_>, document: &Thing) -> (String, Markup) {
+pub fn document(page: &Page<'_>, document: &Thing<'_>) -> (String, Markup) {
     let words = page.words();
     let title = source(&page.reader, &document.iri);
-    let mut claims: Vec<Claim> = page
+    let mut claims: Vec<Claim<'_>> = page
         .reader
         .of(v::IN_DOCUMENT, &document.iri)
         .iter()
@@ -41,7 +42,7 @@ pub fn document(page: &Page<'_>, document: &Thing) -> (String, Markup) {
 }
 
 /// Publisher, author, date, address and so on.
-fn facts(page: &Page<'_>, document: &Thing) -> Markup {
+fn facts(page: &Page<'_>, document: &Thing<'_>) -> Markup {
     let words = page.words();
     let reader = &page.reader;
     let is_gone = document

@@ -5,7 +5,8 @@ use super::claimed::{Claim, colon, voice};
 use super::page::Page;
 use super::plots;
 use super::promise;
-use super::read::{ALT_LABEL, COMMENT, DERIVED_FROM, EXACT_MATCH, LABEL, PART_OF, Reader, Thing};
+use super::read::{ALT_LABEL, COMMENT, DERIVED_FROM, EXACT_MATCH, LABEL, PART_OF, Reader};
+use super::things::Thing;
 use super::totals::{self, Row};
 use super::words::fill;
 use crate::chart::Surroundings;
@@ -25,9 +26,9 @@ pub const ROLES: [(&str, Option<&str>); 4] = [
 ];
 
 /// The page's title, and its content.
-pub fn entity(page: &Page<'_>, entity: &Thing) -> (String, Markup) {
-    let name = page.reader.label(&entity.iri);
-    let roles = roles(page, &entity.iri);
+pub fn entity(page: &Page<'_>, entity: &Thing<'_>) -> (String, Markup) {
+    let name = page.reader.label(entity.iri);
+    let roles = roles(page, entity.iri);
     let content = html! {
         article.entity {
             h1 { (name) }
@@ -42,34 +43,33 @@ pub fn entity(page: &Page<'_>, entity: &Thing) -> (String, Markup) {
 }
 
 /// The claims that lead to an entity, by property, each in the order of days.
-pub fn roles(page: &Page<'_>, entity: &str) -> BTreeMap<String, Vec<Claim>> {
-    let mut roles: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
+pub fn roles<'a>(page: &Page<'a>, entity: &str) -> BTreeMap<&'a str, Vec<Claim<'a>>> {
+    let mut roles: BTreeMap<&str, Vec<Claim<'_>>> = BTreeMap::new();
     for (property, subject) in page.reader.leading_to(entity) {
-        if let Some(claim) = Claim::read(&page.reader, &subject) {
+        if let Some(claim) = Claim::read(&page.reader, subject) {
             roles.entry(property).or_default().push(claim);
         }
     }
     for claims in roles.values_mut() {
-        claims.sort_by_cached_key(|claim| (claim.day(&page.reader), claim.iri().to_owned()));
+        claims.sort_by_cached_key(|claim| (claim.day(&page.reader), claim.iri()));
     }
     roles
 }
 
 /// Class, other names, what it is a part of, Wikidata, remark.
-fn facts(page: &Page<'_>, entity: &Thing) -> Markup {
+fn facts(page: &Page<'_>, entity: &Thing<'_>) -> Markup {
     let words = page.words();
     let reader = &page.reader;
     let names = [LABEL, ALT_LABEL].iter().flat_map(|property| entity.texts(property));
-    let own = reader.label(&entity.iri);
-    let is_named = !page.open.withheld.is_nameless(&entity.iri);
+    let own = reader.label(entity.iri);
+    let is_named = !page.open.withheld.is_nameless(entity.iri);
     let names = names.map(isolated).filter(|name| is_named && *name != own);
     let mut names: Vec<_> = names.collect();
     names.sort_unstable();
     names.dedup();
-    let parts = reader.of(PART_OF, &entity.iri);
+    let parts = reader.of(PART_OF, entity.iri);
     let parts: Vec<&str> = parts
-        .iter()
-        .map(String::as_str)
+        .into_iter()
         .filter(|part| reader.is(part, v::RDF_TYPE, v::ENTITY))
         .collect();
     html! {
@@ -88,7 +88,7 @@ fn facts(page: &Page<'_>, entity: &Thing) -> Markup {
 }
 
 /// The name of an entity's class in the dossier's vocabulary.
-pub fn class(page: &Page<'_>, entity: &Thing) -> Option<String> {
+pub fn class(page: &Page<'_>, entity: &Thing<'_>) -> Option<String> {
     let classes = entity
         .texts(v::RDF_TYPE)
         .into_iter()
@@ -99,22 +99,22 @@ pub fn class(page: &Page<'_>, entity: &Thing) -> Option<String> {
 }
 
 /// The totals of what is for it, of what it pays and of what it receives, each with what is left out.
-fn sums(page: &Page<'_>, entity: &Thing, name: &str, roles: &BTreeMap<String, Vec<Claim>>) -> Markup {
+fn sums(page: &Page<'_>, entity: &Thing<'_>, name: &str, roles: &BTreeMap<&str, Vec<Claim<'_>>>) -> Markup {
     let words = page.words();
     let sections = ROLES.iter().filter_map(|(role, grouping)| Some((role, (*grouping)?)));
     html! {
         @for (role, grouping) in sections {
-            @let rows = totals::of_group(&page.reader, grouping, &entity.iri);
-            @let claims: Vec<Claim> = roles.get(*role).into_iter().flatten().filter(|claim| claim.is_money()).cloned().collect();
+            @let rows = totals::of_group(&page.reader, grouping, entity.iri);
+            @let claims: Vec<Claim<'_>> = roles.get(*role).into_iter().flatten().filter(|claim| claim.is_money()).cloned().collect();
             @if !rows.is_empty() || !claims.is_empty() {
                 @let title = totals::title(words, grouping, name);
                 section.sums {
                     h2 { (title) }
-                    (plots::of_rows(page, &entity.iri, &title, &rows))
+                    (plots::of_rows(page, entity.iri, &title, &rows))
                     @if !rows.is_empty() {
                         (totals::table(page, &rows, false))
                         p.aside { (words.never_add) }
-                        p { a href=(page.to(Place::File(&format!("entity/{}.csv", stem(&entity.iri))))) download { "CSV" } }
+                        p { a href=(page.to(Place::File(&format!("entity/{}.csv", stem(entity.iri))))) download { "CSV" } }
                     }
                     h3 { (words.left_out) }
                     (totals::left_out(page, &claims, grouping))
@@ -133,8 +133,8 @@ pub fn rows(page: &Page<'_>, entity: &str) -> Vec<Row> {
 }
 
 /// What was said of it over time: a plot, and the same as a list.
-fn over_time(page: &Page<'_>, name: &str, claims: &[Claim]) -> Markup {
-    let money: Vec<&Claim> = claims.iter().filter(|claim| claim.is_money()).collect();
+fn over_time(page: &Page<'_>, name: &str, claims: &[Claim<'_>]) -> Markup {
+    let money: Vec<&Claim<'_>> = claims.iter().filter(|claim| claim.is_money()).collect();
     let iris: Vec<String> = money.iter().map(|claim| claim.iri().to_owned()).collect();
     let words = page.words();
     let language = page.frame.language();
@@ -172,14 +172,14 @@ const WIDE: f64 = 640.0;
 
 /// The entities that derived links lead to and come from, each with who says so, by what the links are called. A link of speech is
 /// named by what its speaker does.
-fn linked(page: &Page<'_>, entity: &Thing) -> BTreeMap<String, Vec<(String, String)>> {
+fn linked(page: &Page<'_>, entity: &Thing<'_>) -> BTreeMap<String, Vec<(String, String)>> {
     let reader = &page.reader;
     let is_entity = |iri: &str| reader.is(iri, v::RDF_TYPE, v::ENTITY);
-    let voices = voices(reader, &entity.iri);
+    let voices = voices(reader, entity.iri);
     let mut links: BTreeMap<String, Vec<(String, String)>> = BTreeMap::new();
     let mut link = |arrow: &dyn Fn(&str) -> String, parts: [&str; 3], other: &str| {
         let property = parts[1];
-        let told = voices.get(&parts.map(str::to_owned));
+        let told = voices.get(&parts);
         let unsaid = || BTreeMap::from([(reader.label(property), BTreeSet::new())]);
         for (relation, voices) in told.cloned().unwrap_or_else(unsaid) {
             let voices: Vec<String> = voices.into_iter().collect();
@@ -193,25 +193,22 @@ fn linked(page: &Page<'_>, entity: &Thing) -> BTreeMap<String, Vec<(String, Stri
                 .push((other.to_owned(), said));
         }
     };
-    for (property, values) in entity.properties.iter().filter(|(property, _)| *property != PART_OF) {
-        let others = values
-            .iter()
-            .filter(|value| matches!(value, Term::NamedNode(_)))
-            .map(text);
+    for (property, values) in entity.properties().filter(|(property, _)| *property != PART_OF) {
+        let others = values.filter(|value| matches!(value, Term::NamedNode(_))).map(text);
         for other in others.filter(|other| is_entity(other)) {
             link(
                 &|relation| format!("{relation} →"),
-                [&entity.iri, property, other],
+                [entity.iri, property, other],
                 other,
             );
         }
     }
-    for (property, other) in reader.leading_to(&entity.iri) {
-        if property != PART_OF && is_entity(&other) {
+    for (property, other) in reader.leading_to(entity.iri) {
+        if property != PART_OF && is_entity(other) {
             link(
                 &|relation| format!("← {relation}"),
-                [&other, &property, &entity.iri],
-                &other,
+                [other, property, entity.iri],
+                other,
             );
         }
     }
@@ -219,7 +216,7 @@ fn linked(page: &Page<'_>, entity: &Thing) -> BTreeMap<String, Vec<(String, Stri
 }
 
 /// The entities that derived links lead to and come from.
-fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
+fn neighbours(page: &Page<'_>, entity: &Thing<'_>) -> Markup {
     let links = linked(page, entity);
     html! {
         @if !links.is_empty() {
@@ -248,17 +245,17 @@ fn neighbours(page: &Page<'_>, entity: &Thing) -> Markup {
 type Voices = BTreeMap<String, BTreeSet<String>>;
 
 /// Who says the claims from which the links of a thing are derived, by source, property and target.
-fn voices(reader: &Reader<'_>, entity: &str) -> HashMap<[String; 3], Voices> {
+fn voices<'a>(reader: &Reader<'a>, entity: &str) -> HashMap<[&'a str; 3], Voices> {
     let ends = [v::RDF_SUBJECT, v::RDF_OBJECT];
-    let links: BTreeSet<String> = ends.iter().flat_map(|end| reader.of(end, entity)).collect();
-    let mut voices: HashMap<[String; 3], Voices> = HashMap::new();
+    let links: BTreeSet<&str> = ends.iter().flat_map(|end| reader.of(end, entity)).collect();
+    let mut voices: HashMap<[&str; 3], Voices> = HashMap::new();
     for link in links {
-        let part = |part: &str| reader.text(&link, part).unwrap_or_default();
-        let claim = reader.text(&link, DERIVED_FROM);
-        if let Some(claim) = claim.and_then(|claim| Claim::read(reader, &claim)) {
+        let part = |part: &str| reader.text(link, part).unwrap_or_default();
+        let claim = reader.text(link, DERIVED_FROM);
+        if let Some(claim) = claim.and_then(|claim| Claim::read(reader, claim)) {
             let parts = [v::RDF_SUBJECT, v::RDF_PREDICATE, v::RDF_OBJECT].map(part);
             let verb = claim.verb(reader).filter(|_| parts[1] == v::ANNOUNCES);
-            let relation = verb.unwrap_or_else(|| reader.label(&parts[1]));
+            let relation = verb.unwrap_or_else(|| reader.label(parts[1]));
             let voice = voice(reader, &claim);
             voices
                 .entry(parts)
@@ -272,7 +269,7 @@ fn voices(reader: &Reader<'_>, entity: &str) -> HashMap<[String; 3], Voices> {
 }
 
 /// All claims that mention it, by role.
-fn mentions(page: &Page<'_>, name: &str, roles: &BTreeMap<String, Vec<Claim>>) -> Markup {
+fn mentions(page: &Page<'_>, name: &str, roles: &BTreeMap<&str, Vec<Claim<'_>>>) -> Markup {
     let words = page.words();
     let named = |property: &str| match property {
         v::ABOUT => fill(words.as_said_about, &[name]),
@@ -284,7 +281,7 @@ fn mentions(page: &Page<'_>, name: &str, roles: &BTreeMap<String, Vec<Claim>>) -
     let first = ROLES.iter().filter_map(|(role, _)| roles.get_key_value(*role));
     let rest = roles
         .iter()
-        .filter(|(property, _)| ROLES.iter().all(|(role, _)| role != property));
+        .filter(|(property, _)| ROLES.iter().all(|(role, _)| role != *property));
     html! {
         @for (property, claims) in first.chain(rest) {
             section.mentions {

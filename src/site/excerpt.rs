@@ -91,7 +91,7 @@ pub fn excerpts(
         .into_iter()
         .map(|source| (source.document.clone(), source))
         .collect();
-    let mut by_document: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
+    let mut by_document: BTreeMap<String, Vec<Claim<'_>>> = BTreeMap::new();
     for claim in claims.iter().filter_map(|claim| Claim::read(reader, claim)) {
         let has_words = claim.thing.has(v::START) || claim.thing.has(v::QUOTE);
         if let (Some(document), true) = (claim.document(), has_words) {
@@ -115,11 +115,11 @@ pub fn excerpts(
                     Missing::Differs(_) => Excerpt::OtherVersion,
                     Missing::NotAtHand | Missing::Unreadable(_) | Missing::NotUtf8 => Excerpt::NotAtHand,
                 };
-                let (copied, placed): (Vec<Claim>, Vec<Claim>) =
+                let (copied, placed): (Vec<Claim<'_>>, Vec<Claim<'_>>) =
                     claims.into_iter().partition(|claim| claim.thing.has(v::QUOTE));
                 found
                     .words
-                    .extend(placed.into_iter().map(|claim| (claim.thing.iri, why.clone())));
+                    .extend(placed.into_iter().map(|claim| (claim.iri().to_owned(), why.clone())));
                 of_document(None, copied, limits, &|_, _, _| false, &mut found.words);
             }
         }
@@ -132,9 +132,9 @@ pub fn excerpts(
 }
 
 /// The paragraphs and sentences in which the passages of claims begin.
-fn places(text: &Text, claims: &[Claim]) -> Vec<(String, (usize, usize))> {
+fn places(text: &Text, claims: &[Claim<'_>]) -> Vec<(String, (usize, usize))> {
     let paragraphs = text.paragraphs();
-    let place = |claim: &Claim| Some((claim.iri().to_owned(), text.place(&paragraphs, claim.start()?)?));
+    let place = |claim: &Claim<'_>| Some((claim.iri().to_owned(), text.place(&paragraphs, claim.start()?)?));
     claims.iter().filter_map(place).collect()
 }
 
@@ -144,21 +144,21 @@ type Silences<'a> = dyn Fn(usize, usize, &str) -> bool + 'a;
 /// The excerpts of a document's claims, the most important first, until its limit is reached: of its text, or of what a table copies from it.
 fn of_document(
     text: Option<&Text>,
-    mut claims: Vec<Claim>,
+    mut claims: Vec<Claim<'_>>,
     limits: Limits,
     silences: &Silences<'_>,
     found: &mut BTreeMap<String, Excerpt>,
 ) {
-    let rank = |claim: &Claim| match (claim.is_money(), claim.measure.is_some()) {
+    let rank = |claim: &Claim<'_>| match (claim.is_money(), claim.measure.is_some()) {
         (true, _) => 0,
         (false, true) => 1,
         (false, false) => 2,
     };
-    claims.sort_by_key(|claim| (rank(claim), claim.start(), claim.end(), claim.thing.iri.clone()));
+    claims.sort_by_key(|claim| (rank(claim), claim.start(), claim.end(), claim.iri()));
     let mut left = limits.of_a_document;
     let mut quoted: BTreeMap<(usize, usize, String), Quoted> = BTreeMap::new();
     for claim in claims {
-        let written = claim.thing.text(v::AS_WRITTEN).unwrap_or_default().to_owned();
+        let written = claim.thing.text(v::AS_WRITTEN).unwrap_or_default();
         let (start, end) = (claim.start(), claim.end());
         let words = match (text, start, end) {
             (Some(text), Some(start), Some(end)) => text.slice(
@@ -176,7 +176,7 @@ fn of_document(
                 let known = quoted.get(&key).cloned();
                 let excerpt = known
                     .clone()
-                    .unwrap_or_else(|| around(words, &written, limits.of_a_passage));
+                    .unwrap_or_else(|| around(words, written, limits.of_a_passage));
                 let count = if known.is_some() { 0 } else { excerpt.count() };
                 if silences(start, end, &excerpt.words()) {
                     Excerpt::Withheld
@@ -189,7 +189,7 @@ fn of_document(
                 }
             }
         };
-        found.insert(claim.thing.iri, excerpt);
+        found.insert(claim.iri().to_owned(), excerpt);
     }
 }
 

@@ -2,10 +2,12 @@
 
 use super::address::{Addresses, Place, path};
 use super::spacing::unbroken_marks;
-use super::words::{Language, Words, fill};
+use super::words::{Each, Language, Words, fill};
 use crate::dossier::{Author, Manifest};
 use crate::terminal::isolated;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
+use std::borrow::Cow;
+use std::sync::OnceLock;
 
 /// The policy of every page: nothing from elsewhere, no script or style in the page itself, and nothing loaded by scripts.
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; \
@@ -36,6 +38,9 @@ pub struct Imprint {
     pub has_claims: bool,
     /// The pages that would have no content, and are left out.
     pub empty: Vec<&'static str>,
+    /// The list of pages as it is on pages of single things, in each language and by how many folders are above the page; once it is
+    /// needed.
+    navigation: Each<[OnceLock<String>; 3]>,
 }
 
 impl Imprint {
@@ -53,6 +58,7 @@ impl Imprint {
             base: manifest.base.clone(),
             has_claims,
             empty,
+            navigation: Each::default(),
         }
     }
 
@@ -158,11 +164,10 @@ impl<'a> Frame<'a> {
                 }
             }
         };
-        unbroken_marks(&html.into_string())
+        unbroken_marks(html.into_string())
     }
 
     fn header(&self) -> Markup {
-        let words = self.words();
         let other = match self.language() {
             Language::French => Language::English,
             Language::English => Language::French,
@@ -172,13 +177,29 @@ impl<'a> Frame<'a> {
                 p.title { a href=(self.to(Place::Page("index"))) { (self.imprint.title) } }
                 a.language lang=(other.tag()) hreflang=(other.tag()) href=(self.addresses.in_language(other, self.place))
                     title=(other.words().other_language) { (other.name()) }
-                nav aria-label=(words.navigation) {
-                    ul {
-                        @for (page, name) in pages(words).into_iter().filter(|(page, _)| self.imprint.has(page)) {
-                            li {
-                                a href=(self.to(Place::Page(page)))
-                                    aria-current=[(self.place == Place::Page(page)).then_some("page")] { (name) }
-                            }
+                (PreEscaped(self.navigation()))
+            }
+        }
+    }
+
+    /// The list of pages.
+    fn navigation(&self) -> Cow<'a, str> {
+        let known = self.imprint.navigation.get(self.language()).get(self.addresses.depth());
+        match (self.place, known) {
+            (Place::Page(_), _) | (_, None) => Cow::Owned(self.list_of_pages().into_string()),
+            (_, Some(known)) => Cow::Borrowed(known.get_or_init(|| self.list_of_pages().into_string())),
+        }
+    }
+
+    fn list_of_pages(&self) -> Markup {
+        let words = self.words();
+        html! {
+            nav aria-label=(words.navigation) {
+                ul {
+                    @for (page, name) in pages(words).into_iter().filter(|(page, _)| self.imprint.has(page)) {
+                        li {
+                            a href=(self.to(Place::Page(page)))
+                                aria-current=[(self.place == Place::Page(page)).then_some("page")] { (name) }
                         }
                     }
                 }

@@ -141,7 +141,7 @@ const MOST_VOICES: usize = 4;
 
 impl Said {
     /// Of an edge with these claims.
-    pub fn of(page: &Page<'_>, edge: Edge<'_>, claims: &[Claim]) -> Self {
+    pub fn of(page: &Page<'_>, edge: Edge<'_>, claims: &[Claim<'_>]) -> Self {
         let reader = &page.reader;
         let first = claims.first();
         let voices: BTreeSet<String> = claims.iter().map(|claim| voice(reader, claim)).collect();
@@ -152,7 +152,7 @@ impl Said {
         }
         let own = when(page, edge, first);
         // A view may have dates of its own.
-        let is_claims = |claim: &&Claim| edge.start().is_none() || claim.thing.text(v::WHEN) == Some(own.as_str());
+        let is_claims = |claim: &&Claim<'_>| edge.start().is_none() || claim.thing.text(v::WHEN) == Some(own.as_str());
         let when = match first.filter(is_claims) {
             Some(claim) => claim.date(reader),
             None => (!own.is_empty()).then(|| reader.language.date(&own)),
@@ -224,11 +224,11 @@ fn edge_data(
 }
 
 /// The stages of the claims of an edge.
-fn stages(page: &Page<'_>, claims: &[Claim], all: &mut Shared) -> Vec<usize> {
+fn stages(page: &Page<'_>, claims: &[Claim<'_>], all: &mut Shared) -> Vec<usize> {
     let reader = &page.reader;
     let mut stages: Vec<usize> = Vec::new();
     for column in claims.iter().filter_map(|claim| claim.column(reader)) {
-        let key = column.rsplit("column-").next().unwrap_or(&column).to_owned();
+        let key = column.rsplit("column-").next().unwrap_or(column).to_owned();
         let rank = || {
             reader
                 .text(&column, v::COLUMN_ORDER)
@@ -243,19 +243,19 @@ fn stages(page: &Page<'_>, claims: &[Claim], all: &mut Shared) -> Vec<usize> {
 
 /// The date of an edge, or its first and last date with `/` between them: its own, or else that of its claim, or else that of
 /// the claim's document; empty if there is none.
-fn when(page: &Page<'_>, edge: Edge<'_>, claim: Option<&Claim>) -> String {
+fn when(page: &Page<'_>, edge: Edge<'_>, claim: Option<&Claim<'_>>) -> String {
     match (edge.start(), edge.end()) {
         (Some(start), Some(end)) if start != end => return format!("{start}/{end}"),
         (Some(date), _) | (None, Some(date)) => return date.to_owned(),
         (None, None) => {}
     }
-    let own = claim.and_then(|claim| claim.thing.text(v::WHEN).map(str::to_owned));
+    let own = claim.and_then(|claim| claim.thing.text(v::WHEN));
     let published = || page.reader.text(claim?.document()?, v::PUBLISHED);
-    own.or_else(published).unwrap_or_default()
+    own.or_else(published).unwrap_or_default().to_owned()
 }
 
 /// The unit of an edge's amount: that of its claim, or else its symbol.
-fn unit(page: &Page<'_>, edge: Edge<'_>, claim: Option<&Claim>, units: &mut Shared) -> Option<usize> {
+fn unit(page: &Page<'_>, edge: Edge<'_>, claim: Option<&Claim<'_>>, units: &mut Shared) -> Option<usize> {
     let unit = claim.and_then(|claim| claim.measure.as_ref()?.text(v::UNIT_OF_MEASURE));
     if let Some(unit) = unit {
         let key = unit.rsplit(['/', '#']).next().unwrap_or(unit);
@@ -270,7 +270,7 @@ fn unit(page: &Page<'_>, edge: Edge<'_>, claim: Option<&Claim>, units: &mut Shar
 }
 
 /// The claims of an edge, the one that it shows first.
-pub fn claims(page: &Page<'_>, edge: Edge<'_>) -> Vec<Claim> {
+pub fn claims<'a>(page: &Page<'a>, edge: Edge<'_>) -> Vec<Claim<'a>> {
     let first = edge
         .get("claim")
         .map(Attribute::plain)

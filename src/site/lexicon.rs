@@ -2,9 +2,7 @@
 
 use super::read::{IN_SCHEME, PREF_LABEL, Reader};
 use super::words::{Each, Language};
-use crate::graph::{Graph, text};
 use crate::vocabulary as v;
-use oxigraph::model::{NamedNodeRef, NamedOrBlankNode};
 use std::collections::{BTreeSet, HashMap};
 
 /// What answers of a dossier are read with: the words of its ontology for columns and parameters, and its units by their codes.
@@ -17,21 +15,18 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    /// Reads the words and units of a graph. A reader of each language is made by the function.
-    pub fn of<'g>(graph: &'g Graph, reader: impl Fn(Language) -> Reader<'g>) -> Self {
+    /// Reads the words and units of a dossier. A reader of each language is made by the function.
+    pub fn of<'t>(reader: impl Fn(Language) -> Reader<'t>) -> Self {
         let any = reader(Language::English);
         let words = any.of(IN_SCHEME, v::ANSWER_WORDS).into_iter().filter_map(|word| {
-            let said = Each::of(|language| reader(language).said(&word, PREF_LABEL).unwrap_or_default());
-            Some((any.text(&word, v::SKOS_NOTATION)?, said))
+            let said = Each::of(|language| reader(language).said(word, PREF_LABEL).unwrap_or_default());
+            Some((any.text(word, v::SKOS_NOTATION)?.to_owned(), said))
         });
-        let with_symbol = graph.matching(None, Some(NamedNodeRef::new_unchecked(v::SYMBOL)), None);
         let (mut units, mut symbols) = (HashMap::new(), BTreeSet::new());
-        for triple in with_symbol {
-            symbols.insert(text(&triple.object).to_owned());
-            if let NamedOrBlankNode::NamedNode(unit) = triple.subject
-                && let Some(code) = any.text(unit.as_str(), v::SKOS_NOTATION)
-            {
-                units.insert(code, unit.into_string());
+        for unit in any.having(v::SYMBOL) {
+            symbols.extend(unit.texts(v::SYMBOL).into_iter().map(str::to_owned));
+            if let Some(code) = unit.text(v::SKOS_NOTATION) {
+                units.insert(code.to_owned(), unit.iri.to_owned());
             }
         }
         Self {

@@ -6,7 +6,8 @@ use super::claimed::{Claim, colon, published};
 use super::entity::class;
 use super::page::Page;
 use super::plots::{self, aims};
-use super::read::{Reader, Thing};
+use super::read::Reader;
+use super::things::Thing;
 use super::totals;
 use super::words::{capitalised, fill};
 use crate::chart::Surroundings;
@@ -17,8 +18,8 @@ use text::fold::fold;
 
 /// The pages that would have no content, for these claims, entities and documents.
 pub fn empty(reader: &Reader<'_>, [claims, entities, documents]: [&[String]; 3]) -> Vec<&'static str> {
-    let read: Vec<Claim> = claims.iter().filter_map(|claim| Claim::read(reader, claim)).collect();
-    let any = |has: &dyn Fn(&Claim) -> bool| read.iter().any(has);
+    let read: Vec<Claim<'_>> = claims.iter().filter_map(|claim| Claim::read(reader, claim)).collect();
+    let any = |has: &dyn Fn(&Claim<'_>) -> bool| read.iter().any(has);
     let mut things = documents.iter().chain(claims).map(|iri| reader.thing(iri));
     let counted = [v::TOTAL, v::NOT_COUNTED];
     let has_sums = counted.iter().any(|class| !reader.of(v::RDF_TYPE, class).is_empty());
@@ -48,7 +49,7 @@ pub fn empty(reader: &Reader<'_>, [claims, entities, documents]: [&[String]; 3])
 const UNFIT: [&str; 4] = [v::CONTRADICTS, v::DOES_NOT_FIT, v::UPDATES, v::REFINES];
 
 /// Whether a claim or document was corrected or withdrawn.
-pub fn is_gone(thing: &Thing) -> bool {
+pub fn is_gone(thing: &Thing<'_>) -> bool {
     thing.text(v::STATUS).is_some_and(|status| status != v::STATUS_CURRENT)
 }
 
@@ -108,11 +109,11 @@ pub fn names(page: &Page<'_>, entities: &[String]) -> Markup {
 }
 
 /// Two claims of which one says something else than the other.
-pub struct Pair {
+pub struct Pair<'a> {
     /// One of them; the later or closer one, if the other gives way to it.
-    pub claim: Claim,
+    pub claim: Claim<'a>,
     /// The other.
-    pub other: Claim,
+    pub other: Claim<'a>,
     /// How they stand to each other, as a property.
     relation: &'static str,
     /// Whether they disagree: they contradict each other, or one gives way to what somebody else says.
@@ -120,7 +121,7 @@ pub struct Pair {
 }
 
 /// Pairs of claims that do not fit, those that disagree first, by what they are about. They are those of the picture.
-pub fn pairs(page: &Page<'_>, claims: &[Claim]) -> Vec<Pair> {
+pub fn pairs<'a>(page: &Page<'a>, claims: &[Claim<'a>]) -> Vec<Pair<'a>> {
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     let mut pairs = Vec::new();
     for relation in UNFIT {
@@ -133,7 +134,7 @@ pub fn pairs(page: &Page<'_>, claims: &[Claim]) -> Vec<Pair> {
                     continue;
                 }
                 if let Some(other) = Claim::read(&page.reader, other) {
-                    pairs.push(Pair::of(claim.clone(), other, relation));
+                    pairs.push(Pair::of(*claim, other, relation));
                 }
             }
         }
@@ -151,8 +152,8 @@ pub fn pairs(page: &Page<'_>, claims: &[Claim]) -> Vec<Pair> {
     pairs
 }
 
-impl Pair {
-    fn of(claim: Claim, other: Claim, relation: &'static str) -> Self {
+impl<'a> Pair<'a> {
+    fn of(claim: Claim<'a>, other: Claim<'a>, relation: &'static str) -> Self {
         let is_open = match relation {
             v::CONTRADICTS | v::DOES_NOT_FIT => true,
             _ => {
@@ -185,7 +186,7 @@ impl Pair {
 }
 
 /// Claims that do not fit, side by side.
-pub fn disagreements(page: &Page<'_>, claims: &[Claim]) -> Markup {
+pub fn disagreements(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
     let words = page.words();
     let pairs = pairs(page, claims);
     let (open, settled): (Vec<&Pair>, Vec<&Pair>) = pairs.iter().partition(|pair| pair.is_open);
@@ -213,7 +214,7 @@ pub fn disagreements(page: &Page<'_>, claims: &[Claim]) -> Markup {
 }
 
 /// Targets against baselines, as plots and as a table.
-pub fn targets(page: &Page<'_>, claims: &[Claim]) -> Markup {
+pub fn targets(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
     let words = page.words();
     let (listed, baselines) = aims(claims);
     html! {
@@ -240,14 +241,14 @@ pub fn targets(page: &Page<'_>, claims: &[Claim]) -> Markup {
 const WIDE: f64 = 560.0;
 
 /// Claims with a date of their own, by day, under their years.
-pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
+pub fn timeline(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
     let words = page.words();
-    let mut dated: Vec<(&str, String, &Claim)> = claims
+    let mut dated: Vec<(&str, String, &Claim<'_>)> = claims
         .iter()
         .filter_map(|claim| Some((claim.thing.text(v::EARLIEST)?, claim.when(&page.reader)?, claim)))
         .collect();
     dated.sort_by(|a, b| (a.0, a.2.iri()).cmp(&(b.0, b.2.iri())));
-    let mut years: BTreeMap<&str, Vec<(String, &Claim)>> = BTreeMap::new();
+    let mut years: BTreeMap<&str, Vec<(String, &Claim<'_>)>> = BTreeMap::new();
     for (day, when, claim) in dated {
         years
             .entry(day.split('-').next().unwrap_or(day))
@@ -274,10 +275,10 @@ pub fn timeline(page: &Page<'_>, claims: &[Claim]) -> Markup {
 }
 
 /// Claims and documents that were corrected or withdrawn: what publishers corrected, apart from what speakers took back.
-pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
+pub fn corrections(page: &Page<'_>, things: &[Thing<'_>]) -> Markup {
     let words = page.words();
     let things = told_once(page, things).into_iter();
-    let (taken_back, corrected): (Vec<&Thing>, Vec<&Thing>) = things.partition(|thing| is_taken_back(thing));
+    let (taken_back, corrected): (Vec<Thing<'_>>, Vec<Thing<'_>>) = things.partition(is_taken_back);
     html! {
         h1 { (words.corrections) }
         @if corrected.is_empty() { p { (words.no_corrections) } } @else { (changed(page, &corrected)) }
@@ -290,12 +291,12 @@ pub fn corrections(page: &Page<'_>, things: &[Thing]) -> Markup {
 }
 
 /// Things without the messages of withdrawals that are told there already.
-fn told_once<'t>(page: &Page<'_>, things: &'t [Thing]) -> Vec<&'t Thing> {
+fn told_once<'t>(page: &Page<'_>, things: &[Thing<'t>]) -> Vec<Thing<'t>> {
     let reader = &page.reader;
     let is_message =
-        |thing: &&Thing| Claim::read(reader, &thing.iri).is_some_and(|claim| claim.tells_withdrawal(reader));
-    let (messages, mut told): (Vec<&Thing>, Vec<&Thing>) = things.iter().partition(is_message);
-    let days = |thing: &'t Thing| {
+        |thing: &Thing<'_>| Claim::read(reader, thing.iri).is_some_and(|claim| claim.tells_withdrawal(reader));
+    let (messages, mut told): (Vec<Thing<'_>>, Vec<Thing<'_>>) = things.iter().copied().partition(is_message);
+    let days = |thing: Thing<'t>| {
         let on = thing.text(v::STATUS_ON);
         thing.texts(v::ABOUT).into_iter().map(move |about| (about, on))
     };
@@ -303,13 +304,13 @@ fn told_once<'t>(page: &Page<'_>, things: &'t [Thing]) -> Vec<&'t Thing> {
     told.extend(
         messages
             .into_iter()
-            .filter(|message| !days(message).any(|day| known.contains(&day))),
+            .filter(|message| !days(*message).any(|day| known.contains(&day))),
     );
     told
 }
 
 /// Whether a claim was withdrawn by who said it or who was to pay it: that is news, and no correction of the document.
-fn is_taken_back(thing: &Thing) -> bool {
+fn is_taken_back(thing: &Thing<'_>) -> bool {
     let own = [v::SPEAKER, v::FUNDER].map(|role| thing.texts(role)).concat();
     thing.is(v::STATUS, v::STATUS_WITHDRAWN)
         && thing.is(v::RDF_TYPE, v::CLAIM)
@@ -317,12 +318,12 @@ fn is_taken_back(thing: &Thing) -> bool {
 }
 
 /// Things with what became of them.
-fn changed(page: &Page<'_>, things: &[&Thing]) -> Markup {
+fn changed(page: &Page<'_>, things: &[Thing<'_>]) -> Markup {
     html! {
         ul {
             @for thing in things {
                 li {
-                    @if thing.is(v::RDF_TYPE, v::DOCUMENT) { (page.source(&thing.iri)) } @else { (page.claim_at(&thing.iri)) }
+                    @if thing.is(v::RDF_TYPE, v::DOCUMENT) { (page.source(thing.iri)) } @else { (page.claim_at(thing.iri)) }
                     (colon(page.frame.language())) " " (status(page, thing))
                 }
             }

@@ -7,6 +7,7 @@ use super::excerpt::{Excerpt, Excerpts, Quoted, printed};
 use super::frame::{Frame, outside};
 use super::lexicon::Lexicon;
 use super::read::{Names, RANGE_OF, Reader};
+use super::things::Things;
 use super::words::{Each, Language, Words, counted, fill};
 use crate::open::OpenDossier;
 use crate::query::header::Header;
@@ -54,16 +55,20 @@ pub struct Shared {
 }
 
 impl Shared {
-    /// What pages share, for these claims; names are those of the graph.
-    pub fn of(open: &OpenDossier, names: Names, first: Language, claims: &[String]) -> Self {
-        let reader = |language| Reader::new(&open.loaded.graph, &names, language);
+    /// What pages share, for these claims.
+    pub fn of(things: &Things, names: Names, first: Language, claims: &[String]) -> Self {
+        let reader = |language| Reader::new(things, &names, language);
         let same = by_subject(&reader(first), claims);
         Self {
             clashes: clashes(&reader(first)),
             promises: Promises::of(&reader(first), claims, &same),
-            relations: reader(first).of(RANGE_OF, v::CLAIM).into_iter().collect(),
+            relations: reader(first)
+                .of(RANGE_OF, v::CLAIM)
+                .into_iter()
+                .map(str::to_owned)
+                .collect(),
             promise_names: Each::default(),
-            lexicon: Lexicon::of(&open.loaded.graph, reader),
+            lexicon: Lexicon::of(reader),
             rows: claims.iter().map(|claim| (claim.clone(), Each::default())).collect(),
             same,
             names,
@@ -73,12 +78,13 @@ impl Shared {
 
 /// The claims without a figure that do not fit with another, by what they are about; sorted.
 fn clashes(reader: &Reader<'_>) -> HashMap<String, Vec<String>> {
-    let pairs = [v::CONTRADICTS, v::DOES_NOT_FIT].map(|property| reader.between(property));
-    let claims: BTreeSet<String> = pairs
-        .into_iter()
-        .flatten()
-        .flat_map(|(one, other)| [one, other])
-        .collect();
+    let mut claims: BTreeSet<&str> = BTreeSet::new();
+    for property in [v::CONTRADICTS, v::DOES_NOT_FIT] {
+        for thing in reader.having(property) {
+            claims.insert(thing.iri);
+            claims.extend(thing.texts(property));
+        }
+    }
     let mut clashes: HashMap<String, Vec<String>> = HashMap::new();
     for claim in claims.iter().filter_map(|claim| Claim::read(reader, claim)) {
         for about in claim
@@ -180,13 +186,13 @@ impl Page<'_> {
     /// The address of a document's original, if it has one.
     pub fn original(&self, document: &str) -> Option<Markup> {
         let address = self.reader.text(document, URL)?;
-        Some(outside(&address, self.words().open_source))
+        Some(outside(address, self.words().open_source))
     }
 
     /// The address of an archived copy of a document, if it has one.
     pub fn archived(&self, document: &str) -> Option<Markup> {
         let address = self.reader.text(document, v::ARCHIVE)?;
-        Some(outside(&address, self.words().archived_copy))
+        Some(outside(address, self.words().archived_copy))
     }
 
     /// The stage of a claim or sum, as a stamp.
@@ -198,7 +204,7 @@ impl Page<'_> {
     }
 
     /// A stamp of a claim's stage.
-    pub fn stamp_of(&self, claim: &Claim, column: Option<&str>, label: &str) -> Markup {
+    pub fn stamp_of(&self, claim: &Claim<'_>, column: Option<&str>, label: &str) -> Markup {
         self.stamp_as(claim.is_exposure(&self.reader), column, label)
     }
 
@@ -209,7 +215,7 @@ impl Page<'_> {
     }
 
     /// The stage and date of a claim.
-    pub fn stage(&self, claim: &Claim) -> Markup {
+    pub fn stage(&self, claim: &Claim<'_>) -> Markup {
         html! {
             (self.stamped(claim))
             @if let Some(when) = claim.when(&self.reader) { " " span.when { (when) } }
@@ -217,15 +223,15 @@ impl Page<'_> {
     }
 
     /// The stage of a claim without its date.
-    pub fn stamped(&self, claim: &Claim) -> Markup {
+    pub fn stamped(&self, claim: &Claim<'_>) -> Markup {
         let column = claim.column(&self.reader);
         html! {
-            @if let Some(stage) = claim.firmness(&self.reader) { (self.stamp_of(claim, column.as_deref(), &stage)) }
+            @if let Some(stage) = claim.firmness(&self.reader) { (self.stamp_of(claim, column, &stage)) }
         }
     }
 
     /// A claim's statement with a link to its page, struck through if it no longer stands; the message of that is not struck.
-    pub fn claim(&self, claim: &Claim) -> Markup {
+    pub fn claim(&self, claim: &Claim<'_>) -> Markup {
         let statement = claim.statement(&self.reader);
         html! {
             a href=(self.to(Place::Claim(claim.iri()))) {
@@ -244,7 +250,7 @@ impl Page<'_> {
     }
 
     /// Who says a claim, in short, after it.
-    pub fn voice(&self, claim: &Claim) -> Markup {
+    pub fn voice(&self, claim: &Claim<'_>) -> Markup {
         html! { span.who { (fill(self.words().as_said_by, &[&voice(&self.reader, claim)])) } }
     }
 
@@ -286,7 +292,7 @@ impl Page<'_> {
     }
 
     /// Who says a claim, with a link: its speakers, or else its document in short.
-    fn said_by(&self, claim: &Claim) -> Markup {
+    fn said_by(&self, claim: &Claim<'_>) -> Markup {
         match (claim.thing.texts(v::SPEAKER), claim.document()) {
             (speakers, Some(document)) if speakers.is_empty() => {
                 html! { a href=(self.to(Place::Document(document))) { (voice(&self.reader, claim)) } }
@@ -304,7 +310,7 @@ impl Page<'_> {
     }
 
     /// The words of a claim, with its figure marked, or why they are not shown.
-    pub fn quotation(&self, claim: &Claim) -> Markup {
+    pub fn quotation(&self, claim: &Claim<'_>) -> Markup {
         let words = self.words();
         let language = claim
             .document()
@@ -312,13 +318,13 @@ impl Page<'_> {
         let written = claim.thing.text(v::AS_WRITTEN).filter(|written| !written.is_empty());
         let only_figure = |why: &str| {
             html! {
-                @if let Some(written) = written { blockquote lang=[language.as_deref()] { "… " mark { (written) } " …" } }
+                @if let Some(written) = written { blockquote lang=[language] { "… " mark { (written) } " …" } }
                 p.aside { (why) }
             }
         };
         match self.excerpts.get(claim.iri()) {
             Some(Excerpt::Words(quoted)) => html! {
-                (blockquote(quoted, language.as_deref()))
+                (blockquote(quoted, language))
                 @if !claim.thing.has(v::START) {
                     p.aside { (words.quoted_not_compared) }
                 } @else if !quoted.figure.is_empty() && claim.measure.is_some() {
@@ -377,13 +383,13 @@ impl Page<'_> {
     }
 
     /// The number of characters of a document's text, if that is recorded.
-    fn length(&self, document: &str) -> Option<String> {
+    fn length(&self, document: &str) -> Option<&str> {
         let text = self.reader.text(document, v::TEXT)?;
-        self.reader.text(&text, v::CHARACTERS)
+        self.reader.text(text, v::CHARACTERS)
     }
 
     /// Where a claim stands: its document, place and original.
-    pub fn place(&self, claim: &Claim) -> Markup {
+    pub fn place(&self, claim: &Claim<'_>) -> Markup {
         let words = self.words();
         let Some(document) = claim.document() else {
             return html! {};
@@ -397,7 +403,7 @@ impl Page<'_> {
                 (words.source) (colon(self.frame.language())) " " (self.source(document))
                 @if let Some(range) = range {
                     @let characters = match self.length(document) {
-                        Some(length) => fill(words.characters_of, &[&range, &length]),
+                        Some(length) => fill(words.characters_of, &[&range, length]),
                         None => fill(words.characters, &[&range]),
                     };
                     " · "

@@ -4,7 +4,7 @@ use super::address::{Place, stem};
 use super::claimed::{Claim, source};
 use super::graph::{self, Said};
 use super::page::Page;
-use super::read::{LABEL, Names, Reader};
+use super::read::{LABEL, Reader};
 use super::words::{Each, Language, fill};
 use crate::build::Undrawn;
 use crate::export::{Feature, GraphFormat, Links, Look, Options, drawable, positions, svg};
@@ -31,10 +31,13 @@ impl<'a> View<'a> {
     ///
     /// # Errors
     /// When it cannot be answered, or is no graph.
-    pub fn of(open: &OpenDossier, query: &'a Query, names: &Names) -> Result<Self, ViewError> {
+    pub fn of(open: &OpenDossier, query: &'a Query, reader: &Reader<'_>) -> Result<Self, ViewError> {
         let graph = |language| {
-            let reader = Reader::new(&open.loaded.graph, names, language);
-            dated(named(answered(open, query, language)?, &reader), open, language)
+            dated(
+                named(answered(open, query, language)?, &reader.with(language)),
+                open,
+                language,
+            )
         };
         Ok(Self {
             query,
@@ -51,8 +54,11 @@ impl<'a> View<'a> {
     /// The coordinates of its nodes. Both languages have the same nodes and edges in the same order unless a view selects
     /// labels to sort by; then each has its own.
     fn positions(&self, language: Language) -> &[(f64, f64)] {
-        let kept = self.positions.get(language);
-        kept.get_or_init(|| positions(self.graph(language)))
+        let [first, _] = Language::ALL;
+        let is_like_first = || edges(self.graph(first)).eq(edges(self.graph(language)));
+        let like = if is_like_first() { first } else { language };
+        let kept = self.positions.get(like);
+        kept.get_or_init(|| positions(self.graph(like)))
     }
 
     /// Whether one of its graphs is drawn by WebGL.
@@ -65,6 +71,13 @@ impl<'a> View<'a> {
     fn title(&self, page: &Page<'_>) -> &str {
         self.query.header.title_in(page.frame.language().tag())
     }
+}
+
+/// The number of nodes of a graph, and the ends of its edges: all that coordinates depend on.
+fn edges(graph: &PropertyGraph) -> impl Iterator<Item = [usize; 2]> {
+    let nodes = graph.topology().node_count();
+    let edges = graph.edges();
+    std::iter::once([nodes; 2]).chain(edges.map(|edge| [edge.source.index(), edge.target.index()]))
 }
 
 /// The list of pictures.

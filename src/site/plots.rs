@@ -3,11 +3,10 @@
 use super::address::Place;
 use super::claimed::{Claim, LeftOut, unbroken, voice};
 use super::page::Page;
-use super::read::Thing;
+use super::things::Thing;
 use super::totals::{self, Row};
 use super::words::fill;
 use crate::chart::{self, Bar, Lane, Plot, Point, Surroundings, Target};
-use crate::graph::text;
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,8 +131,8 @@ impl<'p> Plots<'p> {
             return None;
         }
         let reader = &self.page.reader;
-        let about = row.claims.iter().flat_map(|claim| reader.all(claim, v::ABOUT));
-        let about: BTreeSet<String> = about.map(|thing| reader.label(text(&thing))).collect();
+        let about = row.claims.iter().flat_map(|claim| reader.thing(claim).texts(v::ABOUT));
+        let about: BTreeSet<String> = about.map(|thing| reader.label(thing)).collect();
         let more = about.len().saturating_sub(MOST_VOICES);
         let mut about: Vec<String> = about.into_iter().take(MOST_VOICES).collect();
         if more > 0 {
@@ -145,7 +144,7 @@ impl<'p> Plots<'p> {
     /// Who says the figures of a row; if they differ about one sum, who says which.
     fn said(&self, row: &Row) -> String {
         let (words, reader) = (self.page.words(), &self.page.reader);
-        let claims: Vec<Claim> = row
+        let claims: Vec<Claim<'_>> = row
             .claims
             .iter()
             .filter_map(|claim| Claim::read(reader, claim))
@@ -179,7 +178,7 @@ impl<'p> Plots<'p> {
 
     /// What was said of a thing over time: a lane for each column, in their order, one for what takes up earlier money, and one for
     /// withdrawals.
-    pub fn time(&self, claims: &[&Claim]) -> Plot {
+    pub fn time(&self, claims: &[&Claim<'_>]) -> Plot {
         let mut lanes: BTreeMap<(i64, String), Lane> = BTreeMap::new();
         for claim in claims {
             let (order, name, label) = self.lane(claim, claims);
@@ -187,7 +186,7 @@ impl<'p> Plots<'p> {
             lane.label = label;
             lane.points.push(self.point(claim));
         }
-        let told: BTreeSet<String> = self.messages(claims).collect();
+        let told: BTreeSet<&str> = self.messages(claims).collect();
         let withdrawn = claims.iter().filter_map(|claim| self.withdrawal(claim, &told));
         let withdrawn: Vec<Point> = withdrawn.collect();
         if !withdrawn.is_empty() {
@@ -200,20 +199,20 @@ impl<'p> Plots<'p> {
     }
 
     /// The days of the messages that withdraw something.
-    fn messages<'t>(&'t self, claims: &'t [&Claim]) -> impl Iterator<Item = String> + 't {
+    fn messages<'t>(&'t self, claims: &'t [&Claim<'p>]) -> impl Iterator<Item = &'p str> + 't {
         let reader = &self.page.reader;
         let messages = claims.iter().filter(|claim| claim.tells_withdrawal(reader));
         messages.filter_map(|claim| claim.gone_on(reader))
     }
 
     /// The order, the name and the label of a claim's lane.
-    fn lane(&self, claim: &Claim, claims: &[&Claim]) -> (i64, String, String) {
+    fn lane(&self, claim: &Claim<'_>, claims: &[&Claim<'_>]) -> (i64, String, String) {
         let (reader, words) = (&self.page.reader, self.page.words());
         if claim.tells_withdrawal(reader) {
             return (i64::MAX, WITHDRAWN.to_owned(), words.lane_withdrawn.to_owned());
         }
         let column = claim.column(reader).unwrap_or_default();
-        let order = reader.text(&column, v::COLUMN_ORDER);
+        let order = reader.text(column, v::COLUMN_ORDER);
         // The stages are numbered from 1: what takes up an earlier promise is after what was announced at the same stage.
         let order = order
             .and_then(|order| order.parse::<i64>().ok())
@@ -223,28 +222,28 @@ impl<'p> Plots<'p> {
             .concat();
         match claims.iter().any(|other| earlier.contains(&other.iri())) {
             true => {
-                let label = format!("{}, {}", reader.label(&column), words.lane_taken_up);
-                (order + 1, column, label)
+                let label = format!("{}, {}", reader.label(column), words.lane_taken_up);
+                (order + 1, column.to_owned(), label)
             }
-            false => (order, column.clone(), reader.label(&column)),
+            false => (order, column.to_owned(), reader.label(column)),
         }
     }
 
     /// The withdrawal of a claim as a hollow point, since it counts nowhere, unless one of the claims is the message of that day.
-    fn withdrawal(&self, claim: &Claim, told: &BTreeSet<String>) -> Option<Point> {
+    fn withdrawal(&self, claim: &Claim<'_>, told: &BTreeSet<&str>) -> Option<Point> {
         let reader = &self.page.reader;
         let on = claim.gone_on(reader).filter(|_| claim.is_withdrawn(reader))?;
-        if told.contains(&on) {
+        if told.contains(on) {
             return None;
         }
         let by = claim.thing.text(v::STATUS_BY).map(|by| reader.label(by));
         let said = [
             Some(claim.figure(reader)),
             by,
-            Some(unbroken(&reader.language.date(&on))),
+            Some(unbroken(&reader.language.date(on))),
         ];
         Some(Point {
-            year: year(&on),
+            year: year(on),
             label: said
                 .into_iter()
                 .flatten()
@@ -257,7 +256,7 @@ impl<'p> Plots<'p> {
         })
     }
 
-    fn point(&self, claim: &Claim) -> Point {
+    fn point(&self, claim: &Claim<'_>) -> Point {
         let reader = &self.page.reader;
         let when = claim.date_in_print(reader).unwrap_or_default();
         let notes = claim.left_out(reader);
@@ -274,7 +273,7 @@ impl<'p> Plots<'p> {
         let disputed = claim.is_disputed().then(|| self.page.words().disputed.to_owned());
         let notes: Vec<String> = [why, disputed].into_iter().flatten().collect();
         Point {
-            year: year(&claim.day(reader)),
+            year: year(claim.day(reader)),
             label: match notes.is_empty() {
                 true => said,
                 false => format!("{said} ({})", notes.join(", ")),
@@ -286,7 +285,7 @@ impl<'p> Plots<'p> {
     }
 
     /// Targets with their baselines among these claims; `None` if none of them has a number.
-    pub fn targets(&self, targets: &[Claim], baselines: &[&Claim]) -> Option<Plot> {
+    pub fn targets(&self, targets: &[Claim<'_>], baselines: &[&Claim<'_>]) -> Option<Plot> {
         let mut drawn: Vec<(Target, BTreeSet<String>)> = Vec::new();
         for claim in targets {
             let Some(target) = self.target(claim, baselines) else {
@@ -310,15 +309,15 @@ impl<'p> Plots<'p> {
     }
 
     /// A target with the baseline of the same thing and unit, if there is one; `None` if it has no number.
-    fn target(&self, claim: &Claim, baselines: &[&Claim]) -> Option<Target> {
-        let value = |claim: &Claim| -> Option<f64> {
+    fn target(&self, claim: &Claim<'_>, baselines: &[&Claim<'_>]) -> Option<Target> {
+        let value = |claim: &Claim<'_>| -> Option<f64> {
             let measure = claim.measure.as_ref()?;
             measure.text(v::MAXIMUM).or(measure.text(v::MINIMUM))?.parse().ok()
         };
-        let unit = |claim: &Claim| unit(claim.measure.as_ref());
+        let unit = |claim: &Claim<'_>| unit(claim.measure.as_ref());
         let baseline = baselines
             .iter()
-            .find(|other| other.thing.all(v::ABOUT) == claim.thing.all(v::ABOUT) && unit(other) == unit(claim));
+            .find(|other| other.thing.all(v::ABOUT).eq(claim.thing.all(v::ABOUT)) && unit(other) == unit(claim));
         let reader = &self.page.reader;
         let about = reader.labels(claim.thing.texts(v::ABOUT));
         let due = claim.due(reader);
@@ -335,7 +334,7 @@ impl<'p> Plots<'p> {
     }
 }
 
-fn unit(measure: Option<&Thing>) -> Option<String> {
+fn unit(measure: Option<&Thing<'_>>) -> Option<String> {
     measure.and_then(|measure| measure.text(v::UNIT_OF_MEASURE).map(str::to_owned))
 }
 
@@ -373,20 +372,20 @@ pub fn of_rows(page: &Page<'_>, entity: &str, title: &str, rows: &[Row]) -> Mark
 }
 
 /// The claims that state targets, and those that state where they start.
-pub fn aims(claims: &[Claim]) -> (Vec<Claim>, Vec<&Claim>) {
-    let role = |claim: &Claim| {
+pub fn aims<'c, 'a>(claims: &'c [Claim<'a>]) -> (Vec<Claim<'a>>, Vec<&'c Claim<'a>>) {
+    let role = |claim: &Claim<'_>| {
         let measure = claim.measure.as_ref();
         measure.and_then(|measure| measure.text(v::MEASURE_ROLE).map(str::to_owned))
     };
-    let is_target = |claim: &&Claim| {
+    let is_target = |claim: &&Claim<'_>| {
         let aimed = [v::MEASURE_ROLE_TARGET, v::MEASURE_ROLE_MULTIPLE];
         claim.thing.is(v::KIND, v::KIND_TARGET)
             || claim.thing.has(v::DUE)
             || role(claim).is_some_and(|role| aimed.contains(&role.as_str()))
     };
-    let is_baseline = |claim: &&Claim| role(claim).as_deref() == Some(v::MEASURE_ROLE_BASELINE);
+    let is_baseline = |claim: &&Claim<'_>| role(claim).as_deref() == Some(v::MEASURE_ROLE_BASELINE);
     let targets = claims.iter().filter(|claim| is_target(claim) && !is_baseline(claim));
-    (targets.cloned().collect(), claims.iter().filter(is_baseline).collect())
+    (targets.copied().collect(), claims.iter().filter(is_baseline).collect())
 }
 
 /// A day as a time in years.

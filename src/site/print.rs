@@ -12,6 +12,7 @@ use super::frame::{Frame, Imprint};
 use super::page::{Page, Shared};
 use super::plots::{Plots, aims};
 use super::read::{Names, Reader};
+use super::things::Things;
 use super::totals::{self, Row};
 use super::words::{Language, fill};
 use crate::chart::{self, Mark, Plot, Surroundings};
@@ -122,12 +123,12 @@ pub fn print(open: &OpenDossier, request: &ChartRequest) -> Result<Printed, Char
     if !(WIDTHS.0..=WIDTHS.1).contains(&request.width) {
         return Err(ChartError::Width(request.width));
     }
-    let graph = &open.loaded.graph;
+    let things = Things::of(&open.loaded.graph);
     let language = request
         .language
         .unwrap_or_else(|| Language::of(&open.dossier.manifest.language));
     let shared = Shared {
-        names: Names::of(graph),
+        names: Names::of(&things),
         ..Shared::default()
     };
     let (imprint, excerpts) = (
@@ -136,7 +137,7 @@ pub fn print(open: &OpenDossier, request: &ChartRequest) -> Result<Printed, Char
     );
     let page = Page {
         open,
-        reader: Reader::new(graph, &shared.names, language),
+        reader: Reader::new(&things, &shared.names, language),
         frame: Frame::new(&imprint, language, Place::Page("index")),
         excerpts: &excerpts,
         site: &shared,
@@ -266,7 +267,7 @@ impl Printing<'_> {
 
     fn time(&self, request: &ChartRequest) -> Result<Printed, ChartError> {
         let reader = &self.page.reader;
-        let mut about: BTreeMap<String, Vec<Claim>> = BTreeMap::new();
+        let mut about: BTreeMap<String, Vec<Claim<'_>>> = BTreeMap::new();
         for claim in self.claims().into_iter().filter(Claim::is_money) {
             for thing in claim.thing.texts(v::ABOUT) {
                 about.entry(thing.to_owned()).or_default().push(claim.clone());
@@ -283,7 +284,7 @@ impl Printing<'_> {
         }
         let here = about.keys().cloned().collect();
         let entity = self.find(wanted, &here, "no claim of money is about it")?;
-        let claims: Vec<&Claim> = about.get(&entity).into_iter().flatten().collect();
+        let claims: Vec<&Claim<'_>> = about.get(&entity).into_iter().flatten().collect();
         let plot = self.plots().time(&claims);
         let (title, unit) = (headline(&reader.label(&entity)), self.page.words().money_over_time);
         let iris: Vec<String> = claims.iter().map(|claim| claim.iri().to_owned()).collect();
@@ -297,7 +298,7 @@ impl Printing<'_> {
     /// What was said of the promise that a claim of money is part of, by the claim's key.
     fn promise(&self, key: &str) -> Option<Printed> {
         let reader = &self.page.reader;
-        let claims: Vec<Claim> = self.claims().into_iter().filter(Claim::is_money).collect();
+        let claims: Vec<Claim<'_>> = self.claims().into_iter().filter(Claim::is_money).collect();
         let start = claims.iter().find(|claim| claim.key() == key)?;
         let chain = chain(reader, &claims, start);
         let plot = self.plots().time(&chain.iter().collect::<Vec<_>>());
@@ -330,7 +331,7 @@ impl Printing<'_> {
         }
         let nothing = || ChartError::Nothing("no claim of this dossier states a target with a figure");
         let plot = self.plots().targets(&targets, &baselines).ok_or_else(nothing)?;
-        let same = |one: &Claim, other: &Claim| one.thing.all(v::ABOUT) == other.thing.all(v::ABOUT);
+        let same = |one: &Claim<'_>, other: &Claim<'_>| one.thing.all(v::ABOUT).eq(other.thing.all(v::ABOUT));
         let starts = baselines
             .iter()
             .filter(|baseline| targets.iter().any(|target| same(target, baseline)));
@@ -347,11 +348,11 @@ impl Printing<'_> {
     }
 
     /// All claims, in the order of their days.
-    fn claims(&self) -> Vec<Claim> {
+    fn claims(&self) -> Vec<Claim<'_>> {
         let reader = &self.page.reader;
         let claims = reader.of(v::RDF_TYPE, v::CLAIM);
-        let mut claims: Vec<Claim> = claims.iter().filter_map(|claim| Claim::read(reader, claim)).collect();
-        claims.sort_by_cached_key(|claim| (claim.day(reader), claim.iri().to_owned()));
+        let mut claims: Vec<Claim<'_>> = claims.iter().filter_map(|claim| Claim::read(reader, claim)).collect();
+        claims.sort_by_cached_key(|claim| (claim.day(reader), claim.iri()));
         claims
     }
 
@@ -359,7 +360,8 @@ impl Printing<'_> {
     fn find(&self, wanted: &str, here: &BTreeSet<String>, lacks: &str) -> Result<String, ChartError> {
         let open = self.page.open;
         let reader = &self.page.reader;
-        let all: BTreeSet<String> = reader.of(v::RDF_TYPE, v::ENTITY).into_iter().collect();
+        let all = reader.of(v::RDF_TYPE, v::ENTITY).into_iter();
+        let all: BTreeSet<String> = all.map(str::to_owned).collect();
         let entities = Entities::among(&open.dossier, &open.loaded.graph, &all, here, lacks)?;
         let unknown = match entities.find(wanted) {
             Ok(found) => return Ok(found.to_owned()),

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 const WIDE: f64 = 640.0;
 
 /// The claim that names a promise in a few words: its figure, who says it, at which stage and when.
-fn described(reader: &Reader<'_>, claim: &Claim) -> String {
+fn described(reader: &Reader<'_>, claim: &Claim<'_>) -> String {
     let about = reader.labels(claim.thing.texts(v::ABOUT));
     let said = fill(reader.language.words().as_said_by, &[&voice(reader, claim)]);
     format!("{about}, {} {said}, {}", claim.figure(reader), claim.stage(reader))
@@ -47,7 +47,7 @@ fn names<'p>(page: &Page<'p>) -> &'p BTreeMap<String, String> {
 pub fn promise(page: &Page<'_>, name: &str) -> Option<(String, Markup)> {
     let (words, reader) = (page.words(), &page.reader);
     let told = page.site.promises.claims.get(name)?;
-    let claims: Vec<Claim> = told.iter().filter_map(|claim| Claim::read(reader, claim)).collect();
+    let claims: Vec<Claim<'_>> = told.iter().filter_map(|claim| Claim::read(reader, claim)).collect();
     let title = capitalised(&fill(words.over_time_of, &[names(page).get(name)?]));
     let surroundings = Surroundings {
         title: title.clone(),
@@ -55,7 +55,7 @@ pub fn promise(page: &Page<'_>, name: &str) -> Option<(String, Markup)> {
         language: page.frame.language().tag().to_owned(),
         ..Surroundings::default()
     };
-    let shown: Vec<&Claim> = claims.iter().collect();
+    let shown: Vec<&Claim<'_>> = claims.iter().collect();
     let about: BTreeSet<&str> = claims.iter().flat_map(|claim| claim.thing.texts(v::ABOUT)).collect();
     let content = html! {
         article.promise {

@@ -5,9 +5,9 @@ use super::read::Reader;
 use super::words::fill;
 use crate::vocabulary as v;
 
-impl Claim {
+impl<'a> Claim<'a> {
     /// The whole claim in one sentence, beginning with who says it, and ending with what became of it if it no longer stands.
-    pub fn sentence(&self, reader: &Reader<'_>) -> String {
+    pub fn sentence(&self, reader: &Reader<'a>) -> String {
         let gone = self.gone_label(reader).filter(|_| !self.tells_withdrawal(reader));
         let gone = gone.map(|status| format!(" – {status}")).unwrap_or_default();
         let sum = self.sum_in_words(reader);
@@ -20,7 +20,7 @@ impl Claim {
     }
 
     /// What its one speaker does with its sum, and when: `Bpifrance announces €400m for IA-Cluster (2024)`.
-    fn told_by_one(&self, reader: &Reader<'_>, (figure, rest): &(String, String)) -> Option<String> {
+    fn told_by_one(&self, reader: &Reader<'a>, (figure, rest): &(String, String)) -> Option<String> {
         let [_] = self.thing.texts(v::SPEAKER).as_slice() else {
             return None;
         };
@@ -34,8 +34,8 @@ impl Claim {
     }
 
     /// How much money it is of, and in words for what, who is to pay and who receives it; `None` if it is of no sum, or of an aim.
-    pub fn sum_in_words(&self, reader: &Reader<'_>) -> Option<(String, String)> {
-        let makes_sums = reader.text(self.thing.text(v::KIND)?, v::MAKES_SUMS).as_deref() == Some("true");
+    pub fn sum_in_words(&self, reader: &Reader<'a>) -> Option<(String, String)> {
+        let makes_sums = reader.text(self.thing.text(v::KIND)?, v::MAKES_SUMS) == Some("true");
         let role = self.measure.as_ref()?.text(v::MEASURE_ROLE);
         let is_aim = [v::MEASURE_ROLE_TARGET, v::MEASURE_ROLE_BASELINE]
             .map(Some)

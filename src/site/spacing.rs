@@ -1,54 +1,83 @@
 //! The spaces of French punctuation, which must not begin a line: `Paris : la France` and `« oui »` get no-break spaces.
 
+use memchr::{memchr, memchr_iter};
+
 /// The elements whose text is left as it is, since it is no prose.
 const VERBATIM: [&str; 7] = ["script", "style", "pre", "code", "textarea", "option", "svg"];
 
 /// The text of a page, in HTML, with no-break spaces before `:`, `;`, `?`, `!` and `»` and behind `«`. Tags and texts that are
 /// no prose are left as they are.
-pub fn unbroken_marks(html: &str) -> String {
-    let mut set = String::with_capacity(html.len() + 256);
-    let mut rest = html;
-    let mut verbatim: Option<&str> = None;
-    while let Some(start) = rest.find('<') {
-        let (prose, tag) = rest.split_at(start);
-        push(&mut set, prose, verbatim.is_some());
-        let (tag, after) = tag.split_at(tag.find('>').map_or(tag.len(), |end| end + 1));
-        set.push_str(tag);
-        let name = tag.trim_start_matches(['<', '/']);
-        let name = name.split(|letter: char| !letter.is_ascii_alphanumeric()).next();
-        match verbatim {
-            Some(open) if tag.starts_with("</") && name == Some(open) => verbatim = None,
-            None if !tag.starts_with("</") => verbatim = VERBATIM.into_iter().find(|own| name == Some(own)),
-            _ => {}
-        }
-        rest = after;
+pub fn unbroken_marks(html: String) -> String {
+    let mut tags = Tags::of(&html);
+    let spaces = memchr_iter(b' ', html.as_bytes());
+    let places: Vec<usize> = spaces
+        .filter(|space| may_not_end_a_line(&html, *space) && tags.is_prose(*space))
+        .collect();
+    if places.is_empty() {
+        return html;
     }
-    push(&mut set, rest, verbatim.is_some());
+    let mut set = String::with_capacity(html.len() + places.len());
+    let mut done = 0;
+    for place in places {
+        set.push_str(&html[done..place]);
+        set.push('\u{a0}');
+        done = place + 1;
+    }
+    set.push_str(&html[done..]);
     set
 }
 
-/// Adds text between tags.
-fn push(set: &mut String, prose: &str, is_verbatim: bool) {
-    if is_verbatim {
-        set.push_str(prose);
-        return;
-    }
-    let mut letters = prose.chars().peekable();
-    let mut before = None;
-    while let Some(letter) = letters.next() {
-        let mut ahead = letters.clone();
-        let next = ahead.next();
-        // A mark that a word follows is none of French: `a :b`.
-        let is_mark = next.is_some_and(|next| ":;?!»".contains(next))
-            && ahead
-                .next()
-                .is_none_or(|after| after.is_whitespace() || ":;?!».,)".contains(after));
-        match letter {
-            ' ' if is_mark || before == Some('«') => set.push('\u{a0}'),
-            _ => set.push(letter),
+/// Whether the space at a place is one of French punctuation, if it is in prose.
+fn may_not_end_a_line(html: &str, space: usize) -> bool {
+    // Bytes decide first: nearly all spaces are others.
+    let (before, after) = (&html.as_bytes()[..space], &html.as_bytes()[space + 1..]);
+    let is_mark = matches!(after, [b':' | b';' | b'?' | b'!', ..]) || after.starts_with("»".as_bytes());
+    // A mark that a word follows is none of French: `a :b`.
+    let ends = |after: char| after.is_whitespace() || ":;?!».,)<".contains(after);
+    is_mark && html[space + 1..].chars().nth(1).is_none_or(ends) || before.ends_with("«".as_bytes())
+}
+
+/// The tags of a page, read as far as it is needed.
+struct Tags<'h> {
+    html: &'h str,
+    /// Where the last one that was read ends.
+    at: usize,
+    /// The element without prose that is open there.
+    verbatim: Option<&'static str>,
+}
+
+impl<'h> Tags<'h> {
+    fn of(html: &'h str) -> Self {
+        Self {
+            html,
+            at: 0,
+            verbatim: None,
         }
-        before = Some(letter);
     }
+
+    /// Whether a place is in prose; places are asked for in their order.
+    fn is_prose(&mut self, place: usize) -> bool {
+        while let Some(start) = memchr(b'<', &self.html.as_bytes()[self.at..]).map(|start| self.at + start)
+            && start < place
+        {
+            let rest = &self.html[start..];
+            let tag = memchr(b'>', rest.as_bytes()).map_or(rest, |end| &rest[..=end]);
+            self.at = start + tag.len();
+            let tag = &tag[1..];
+            self.verbatim = match self.verbatim {
+                Some(open) if tag.strip_prefix('/').is_some_and(|tag| is_named(tag, open)) => None,
+                Some(open) => Some(open),
+                None => VERBATIM.into_iter().find(|name| is_named(tag, name)),
+            };
+        }
+        self.at <= place && self.verbatim.is_none()
+    }
+}
+
+/// Whether a tag without what it begins with is that of an element.
+fn is_named(tag: &str, name: &str) -> bool {
+    let rest = tag.strip_prefix(name);
+    rest.is_some_and(|rest| !rest.starts_with(|letter: char| letter.is_ascii_alphanumeric()))
 }
 
 #[cfg(test)]
@@ -58,12 +87,12 @@ mod tests {
     #[test]
     fn marks_stay_with_their_words_in_prose_alone() {
         let set = unbroken_marks(
-            "<p title=\"a : b\">Paris : « oui » ? <em>non</em> : a :b</p><pre>?s : ?o</pre><p>é ;</p> !",
+            "<p title=\"a : b\">Paris : « oui » ? <em>non</em> : a :b</p><pre>?s : ?o</pre><p>é ;</p> !".to_owned(),
         );
         assert_eq!(
             set,
             "<p title=\"a : b\">Paris\u{a0}: «\u{a0}oui\u{a0}»\u{a0}? <em>non</em>\u{a0}: a :b</p><pre>?s : ?o</pre><p>é\u{a0};</p>\u{a0}!"
         );
-        assert_eq!(unbroken_marks("a < b"), "a < b");
+        assert_eq!(unbroken_marks("a < b".to_owned()), "a < b");
     }
 }

@@ -84,7 +84,7 @@ fn pages(page: &Page<'_>) -> Value {
         let odd = things.iter().filter_map(|iri| {
             let stem = stem(iri);
             let key = iri.rsplit(['/', '#']).next().unwrap_or(iri);
-            (stem != key).then(|| (iri.clone(), json!(stem)))
+            (stem != key).then(|| ((*iri).to_owned(), json!(stem)))
         });
         let odd: Map<String, Value> = odd.collect();
         json!({"class": class, "folder": folder, "odd": odd})

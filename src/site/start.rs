@@ -27,7 +27,7 @@ pub struct Contents<'a> {
 }
 
 /// The start page.
-pub fn start(page: &Page<'_>, claims: &[Claim], contents: Contents<'_>) -> Markup {
+pub fn start(page: &Page<'_>, claims: &[Claim<'_>], contents: Contents<'_>) -> Markup {
     let words = page.words();
     let counts = [
         counted(words.withheld_claims, claims.len()),
@@ -119,9 +119,9 @@ pub fn tables(page: &Page<'_>, held: &[Held], asked: &[Question<'_>], views: &[V
 }
 
 /// A sum that stands.
-struct Largest {
+struct Largest<'a> {
     /// The claim that speaks for it.
-    claim: Claim,
+    claim: Claim<'a>,
     /// The IRI of its column.
     column: String,
     /// Whether others say what does not fit.
@@ -129,8 +129,8 @@ struct Largest {
 }
 
 /// The sums that stand, the largest first.
-fn largest(reader: &Reader<'_>) -> Vec<Largest> {
-    let stands = |sum: &super::read::Thing| {
+fn largest<'a>(reader: &Reader<'a>) -> Vec<Largest<'a>> {
+    let stands = |sum: &super::things::Thing<'_>| {
         ![v::REPLACED_BY, v::REFINED_BY, v::GAVE_WAY_TO]
             .iter()
             .any(|state| sum.has(state))
@@ -138,7 +138,7 @@ fn largest(reader: &Reader<'_>) -> Vec<Largest> {
     let sums = reader
         .of(v::RDF_TYPE, v::SUM)
         .into_iter()
-        .map(|sum| reader.thing(&sum))
+        .map(|sum| reader.thing(sum))
         .filter(stands);
     let mut sums: Vec<_> = sums
         .map(|sum| {
@@ -149,7 +149,7 @@ fn largest(reader: &Reader<'_>) -> Vec<Largest> {
             (amount.unwrap_or_default(), sum)
         })
         .collect();
-    sums.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.iri.cmp(&b.1.iri)));
+    sums.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.iri.cmp(b.1.iri)));
     let spoken = sums.into_iter().filter_map(|(_, sum)| {
         let claim = Claim::read(reader, sum.text(v::SPEAKING_CLAIM)?)?;
         Some(Largest {
@@ -162,13 +162,13 @@ fn largest(reader: &Reader<'_>) -> Vec<Largest> {
 }
 
 /// Of which sum a claim's is a part, if it does not count beside that for what it is about.
-fn within(reader: &Reader<'_>, claim: &Claim) -> Option<String> {
+fn within<'a>(reader: &Reader<'a>, claim: &Claim<'a>) -> Option<String> {
     let notes = claim.left_out(reader).into_iter();
     let mut parts = notes.filter(|note| note.is_part && note.groupings.iter().any(|by| by == "programme"));
     parts.find_map(|note| note.told(reader))
 }
 
-fn sums(page: &Page<'_>, largest: &[Largest]) -> Markup {
+fn sums(page: &Page<'_>, largest: &[Largest<'_>]) -> Markup {
     let words = page.words();
     let reader = &page.reader;
     html! {

@@ -4,7 +4,8 @@ use super::added::{self, Added};
 use super::address::Place;
 use super::claimed::{Claim, LeftOut, is_exposure, semicolon, source_in_print, symbol, unbroken};
 use super::page::Page;
-use super::read::{Reader, Thing};
+use super::read::Reader;
+use super::things::Thing;
 use super::words::{Words, fill};
 use crate::export::spreadsheet::guarded;
 use crate::terminal::bare;
@@ -70,7 +71,7 @@ pub fn title(words: &Words, by: &str, name: &str) -> String {
 }
 
 impl Row {
-    fn read(reader: &Reader<'_>, total: &Thing, added: Added) -> Self {
+    fn read(reader: &Reader<'_>, total: &Thing<'_>, added: Added) -> Self {
         let column = total.text(v::COLUMN).unwrap_or_default().to_owned();
         let order = reader
             .text(&column, v::COLUMN_ORDER)
@@ -122,7 +123,7 @@ impl Row {
         }
     }
 
-    fn is_by(total: &Thing, grouping: &str) -> bool {
+    fn is_by(total: &Thing<'_>, grouping: &str) -> bool {
         total.texts(v::GROUPED_BY).contains(&grouping)
     }
 }
@@ -141,7 +142,7 @@ fn marks(reader: &Reader<'_>, added: &Added, currency: &str) -> Vec<String> {
     let mut marks: Vec<String> = added.marks.iter().map(|mark| reader.label(mark)).collect();
     let words = reader.language.words();
     let claims = added.claims.iter();
-    let claims: Vec<Claim> = claims.filter_map(|claim| Claim::read(reader, claim)).collect();
+    let claims: Vec<Claim<'_>> = claims.filter_map(|claim| Claim::read(reader, claim)).collect();
     if claims.iter().any(Claim::is_disputed) && !marks.iter().any(|mark| mark == words.disputed) {
         marks.insert(0, words.disputed.to_owned());
     }
@@ -162,12 +163,12 @@ fn figure(reader: &Reader<'_>, added: &Added, currency: &str) -> String {
         false => currency.to_owned(),
     };
     let bounds = [&added.bounds.0, &added.bounds.1].map(|bound| bound.as_deref());
-    amount::display_with_sign(sign.as_deref(), bounds[0], bounds[1], &currency, reader.language.tag())
+    amount::display_with_sign(sign, bounds[0], bounds[1], &currency, reader.language.tag())
 }
 
 /// How the claims that state the figure of a single sum write it, if all do alike: the sign of their wording, such as `≈` for
 /// "about", and whether the currency stands only in a neighbouring phrase.
-fn written(reader: &Reader<'_>, added: &Added) -> (Option<String>, bool) {
+fn written<'a>(reader: &Reader<'a>, added: &Added) -> (Option<&'a str>, bool) {
     if added.count != "1" {
         return (None, false);
     }
@@ -175,14 +176,14 @@ fn written(reader: &Reader<'_>, added: &Added) -> (Option<String>, bool) {
     let bounds = [number(&added.bounds.0), number(&added.bounds.1)];
     let claims = added.claims.iter().filter_map(|claim| Claim::read(reader, claim));
     let measures = claims.filter_map(|claim| claim.measure);
-    let of = |measure: &Thing| [v::MINIMUM, v::MAXIMUM].map(|bound| measure.text(bound).and_then(Decimal::parse));
-    let same: Vec<Thing> = measures.filter(|measure| of(measure) == bounds).collect();
+    let of = |measure: &Thing<'_>| [v::MINIMUM, v::MAXIMUM].map(|bound| measure.text(bound).and_then(Decimal::parse));
+    let same: Vec<Thing<'_>> = measures.filter(|measure| of(measure) == bounds).collect();
     let mut signs = same
         .iter()
         .map(|measure| reader.text(measure.text(v::WORDING)?, v::SIGN));
     let first = signs.next().flatten();
-    let sign = first.filter(|first| signs.all(|sign| sign.as_ref() == Some(first)));
-    let is_carried = |measure: &Thing| measure.is(v::UNIT_BASIS, v::UNIT_BASIS_CARRIED);
+    let sign = first.filter(|first| signs.all(|sign| sign == Some(first)));
+    let is_carried = |measure: &Thing<'_>| measure.is(v::UNIT_BASIS, v::UNIT_BASIS_CARRIED);
     (sign, !same.is_empty() && same.iter().all(is_carried))
 }
 
@@ -203,8 +204,8 @@ pub fn all(reader: &Reader<'_>, grouping: &str) -> Vec<Row> {
     rows(reader, grouping, reader.of(v::RDF_TYPE, v::TOTAL))
 }
 
-fn rows(reader: &Reader<'_>, grouping: &str, totals: Vec<String>) -> Vec<Row> {
-    let totals = totals.iter().map(|total| reader.thing(total));
+fn rows(reader: &Reader<'_>, grouping: &str, totals: Vec<&str>) -> Vec<Row> {
+    let totals = totals.into_iter().map(|total| reader.thing(total));
     let totals = totals.filter(|total| total.is(v::RDF_TYPE, v::TOTAL) && Row::is_by(total, grouping));
     let mut rows: Vec<Row> = totals
         .flat_map(|total| {
@@ -286,7 +287,7 @@ fn claims(page: &Page<'_>, claims: &[String]) -> Markup {
 
 /// The documents from which claims come, and the date of the dossier.
 pub fn sources(page: &Page<'_>, claims: &[String], most: usize) -> String {
-    let documents: BTreeSet<String> = claims
+    let documents: BTreeSet<&str> = claims
         .iter()
         .filter_map(|claim| page.reader.text(claim, v::IN_DOCUMENT))
         .collect();
@@ -315,7 +316,7 @@ pub fn sources(page: &Page<'_>, claims: &[String], most: usize) -> String {
 pub const MOST_SOURCES: usize = 6;
 
 /// The claims that are left out of the totals of a grouping, with the reason, as a table.
-pub fn left_out(page: &Page<'_>, claims: &[Claim], by: &str) -> Markup {
+pub fn left_out(page: &Page<'_>, claims: &[Claim<'_>], by: &str) -> Markup {
     let words = page.words();
     let notes = claims.iter().flat_map(|claim| {
         let notes = claim.left_out(&page.reader).into_iter();
@@ -348,9 +349,9 @@ pub fn left_out(page: &Page<'_>, claims: &[Claim], by: &str) -> Markup {
 }
 
 /// The claim that stands in the place of one that is left out, with who says it; without one, those that it does not fit.
-fn in_its_place(page: &Page<'_>, claim: &Claim, note: &LeftOut) -> Markup {
+fn in_its_place(page: &Page<'_>, claim: &Claim<'_>, note: &LeftOut) -> Markup {
     let read = |iri: &str| Claim::read(&page.reader, iri);
-    let named = |other: &Claim| html! { (page.claim(other)) ", " (other.who(&page.reader)) };
+    let named = |other: &Claim<'_>| html! { (page.claim(other)) ", " (other.who(&page.reader)) };
     let message = || message(page, claim);
     html! {
         @if let Some(other) = note.gives_way_to.as_deref().and_then(read).or_else(message) { (named(&other)) } @else {
@@ -362,7 +363,7 @@ fn in_its_place(page: &Page<'_>, claim: &Claim, note: &LeftOut) -> Markup {
 }
 
 /// The message that a claim's money was taken back, if there is one.
-fn message(page: &Page<'_>, claim: &Claim) -> Option<Claim> {
+fn message<'a>(page: &Page<'a>, claim: &Claim<'a>) -> Option<Claim<'a>> {
     let reader = &page.reader;
     if !claim.is_withdrawn(reader) || claim.tells_withdrawal(reader) {
         return None;
@@ -372,8 +373,8 @@ fn message(page: &Page<'_>, claim: &Claim) -> Option<Claim> {
     let same = about.filter_map(|thing| page.site.same.get(thing));
     // They are sorted by day: the message is of the day of the withdrawal.
     let near = same.flat_map(|same| {
-        let start = same.partition_point(|(day, _)| *day < on);
-        same[start..].iter().take_while(|(day, _)| *day == on)
+        let start = same.partition_point(|(day, _)| day.as_str() < on);
+        same[start..].iter().take_while(|(day, _)| day == on)
     });
     let mut read = near.filter_map(|(_, other)| Claim::read(reader, other));
     read.find(|other| other.tells_withdrawal(reader) && other.is_about_same_withdrawal(reader, &claim.thing))

@@ -323,8 +323,10 @@ pub(super) fn column(table: &Table, heading: &str) -> Option<usize> {
             .filter(|(_, column)| !column.is_virtual)
     };
     let exact = described().find(|(_, column)| names(column).any(|name| name == heading));
-    let wanted = folded(heading);
-    let alike = || described().find(|(_, column)| names(column).any(|name| folded(name) == wanted));
+    let alike = || {
+        let wanted = folded(heading);
+        described().find(|(_, column)| names(column).any(|name| folded(name) == wanted))
+    };
     exact.or_else(alike).map(|(index, _)| index)
 }
 
