@@ -8,10 +8,12 @@ mod held;
 mod numbers;
 mod order;
 mod peer;
+mod writer;
 
 pub use held::Make;
 pub use index::MARK;
 pub use numbers::{Constants, Listed, Table};
+pub use writer::Writer;
 
 use crate::budget::{self, Running};
 use crate::disk::Opened;
@@ -21,7 +23,7 @@ use held::{Held, Indexed};
 use index::Index;
 use order::{Order, unordered};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple, TripleRef, Variable};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple, Variable};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter};
 use spargebra::Query;
 use std::io;
@@ -329,12 +331,9 @@ impl Graph {
         self.held.len() == 0
     }
 
-    /// Starts a bulk load, which is visible after [`Writer::commit`].
+    /// Starts a bulk load of tables, which is visible after [`Writer::commit`].
     pub fn writer(&mut self) -> Writer<'_> {
-        Writer {
-            held: &mut self.held,
-            failure: None,
-        }
+        Writer::of(&mut self.held)
     }
 
     /// Whether an IRI is the subject of a triple.
@@ -489,30 +488,6 @@ fn collect(mut triples: QueryTripleIter<'_>, running: &Running) -> Result<Vec<Tr
         found.push(triple);
     }
     Ok(found)
-}
-
-/// Adds triples in bulk.
-pub struct Writer<'a> {
-    held: &'a mut Held,
-    failure: Option<index::Failure>,
-}
-
-impl Writer<'_> {
-    /// Adds a triple.
-    pub fn insert(&mut self, triple: TripleRef<'_>) {
-        if self.failure.is_none() {
-            self.failure = self.held.add(triple).err();
-        }
-    }
-
-    /// Makes the triples visible.
-    ///
-    /// # Errors
-    /// When there are too many terms or triples.
-    pub fn commit(self) -> Result<(), GraphError> {
-        self.held.commit()?;
-        self.failure.map_or(Ok(()), |failure| Err(failure.into()))
-    }
 }
 
 fn sorted(triples: Vec<Triple>) -> Vec<Triple> {
