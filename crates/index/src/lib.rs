@@ -33,7 +33,7 @@ mod view;
 pub use batch::Batch;
 pub use kept::{DIGEST, OpenError};
 pub use sorted::Sorted;
-pub use terms::Terms;
+pub use terms::{SortKey, Terms};
 pub use view::{Answered, MARK, View, number_of};
 
 use dictionary::{Dictionary, Layers, Literals, number, triple_by_value};
