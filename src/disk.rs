@@ -17,7 +17,7 @@ mod tree;
 pub use journal::Journal;
 pub use lock::{Lock, Tried};
 pub use many::Many;
-pub use new::{NewFile, NewFolder};
+pub use new::{NewFile, NewFolder, Scratch, scratch};
 pub use opened::Opened;
 pub use since::Stamps;
 pub use tree::{MOST_FILES, Tree};

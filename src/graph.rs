@@ -8,10 +8,13 @@ mod held;
 mod numbers;
 mod order;
 mod peer;
+mod sort;
+mod writer;
 
 pub use held::Make;
 pub use index::MARK;
 pub use numbers::{Constants, Listed, Table};
+pub use writer::Writer;
 
 use crate::budget::{self, Running};
 use crate::disk::Opened;
@@ -21,8 +24,9 @@ use held::{Held, Indexed};
 use index::Index;
 use order::{Order, unordered};
 use oxigraph::io::{RdfFormat, RdfParseError, RdfParser};
-use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple, TripleRef, Variable};
+use oxigraph::model::{NamedNode, NamedNodeRef, NamedOrBlankNode, Term, TermRef, Triple, Variable};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, QuerySolution, QuerySolutionIter, QueryTripleIter};
+use sort::Merged;
 use spargebra::Query;
 use std::io;
 
@@ -329,12 +333,9 @@ impl Graph {
         self.held.len() == 0
     }
 
-    /// Starts a bulk load, which is visible after [`Writer::commit`].
+    /// Starts a bulk load of tables, which is visible after [`Writer::commit`].
     pub fn writer(&mut self) -> Writer<'_> {
-        Writer {
-            held: &mut self.held,
-            failure: None,
-        }
+        Writer::of(&mut self.held)
     }
 
     /// Whether an IRI is the subject of a triple.
@@ -429,11 +430,35 @@ impl Graph {
 
     /// Evaluates a SELECT and sorts its rows; their terms are made lazily.
     fn ordered(&self, query: Query, order: Order, running: Running) -> Result<Results<'_>, QueryEvaluationError> {
-        let Some(table) = Table::of(self, query, &[], &[], &running)? else {
+        self.ordered_within(sort::BUDGET, query, order, running)
+    }
+
+    /// The same, with a budget for the rows that are sorted in memory, in bytes.
+    fn ordered_within(
+        &self,
+        budget: usize,
+        query: Query,
+        order: Order,
+        running: Running,
+    ) -> Result<Results<'_>, QueryEvaluationError> {
+        let sorting = Some((&order, budget));
+        let Some(mut table) = Table::of(self, query, &[], &[], sorting, &running)? else {
             return Ok(Results::Solutions(Rows::new(Vec::new(), [])));
         };
-        let sorted = running.time(|| order.of(&table));
-        let rows = table.into_terms(sorted, order.variables.len()).map(Ok);
+        let columns = order.variables.len();
+        let rows: Box<dyn Iterator<Item = _>> = match table.take_spilled() {
+            Some(spilled) => {
+                let merged = Merged::of(spilled, &order, table.variables.len(), table.terms());
+                let merged = merged.map_err(|error| QueryEvaluationError::Unexpected(Box::new(error)))?;
+                Box::new(order.within(table.into_merged(merged, columns)))
+            }
+            None => {
+                let width = table.variables.len();
+                let sorted = running.time(|| order.sorted(table.terms(), table.cells(), width));
+                let rows = order.within(sorted.into_iter()).collect();
+                Box::new(table.into_terms(rows, columns).map(Ok))
+            }
+        };
         let rows = QuerySolutionIter::from_tuples(order.variables.into(), rows);
         Ok(Results::Solutions(Rows::evaluated(rows, running)))
     }
@@ -452,7 +477,7 @@ impl Graph {
         listed: &[Listed],
     ) -> Result<Option<Table<'_>>, QueryEvaluationError> {
         let running = self.begin(name)?;
-        Table::of(self, query, marked, listed, &running)
+        Table::of(self, query, marked, listed, None, &running)
     }
 
     /// Answers a query. `name` is the query's, in its budget. SERVICE is never called.
@@ -489,30 +514,6 @@ fn collect(mut triples: QueryTripleIter<'_>, running: &Running) -> Result<Vec<Tr
         found.push(triple);
     }
     Ok(found)
-}
-
-/// Adds triples in bulk.
-pub struct Writer<'a> {
-    held: &'a mut Held,
-    failure: Option<index::Failure>,
-}
-
-impl Writer<'_> {
-    /// Adds a triple.
-    pub fn insert(&mut self, triple: TripleRef<'_>) {
-        if self.failure.is_none() {
-            self.failure = self.held.add(triple).err();
-        }
-    }
-
-    /// Makes the triples visible.
-    ///
-    /// # Errors
-    /// When there are too many terms or triples.
-    pub fn commit(self) -> Result<(), GraphError> {
-        self.held.commit()?;
-        self.failure.map_or(Ok(()), |failure| Err(failure.into()))
-    }
 }
 
 fn sorted(triples: Vec<Triple>) -> Vec<Triple> {

@@ -17,12 +17,10 @@ use crate::texts::Texts;
 use crate::totals;
 use crate::vocabulary;
 use crate::withheld::Withheld;
-use csvw::{self, BlockSink, Collect, Options, Resources, Sink, Statement, metadata::TableGroup};
+use csvw::{self, BlockSink, Options, Resources, Sink, Statement, metadata::TableGroup};
 use diagnostic::{Diagnostic, Place, Report, code};
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{
-    BlankNode, Literal, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple, TripleRef,
-};
+use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple};
 use rows::Indexing;
 use std::collections::BTreeSet;
 use std::io;
@@ -226,7 +224,7 @@ fn convert(
     let mut writer = graph.writer();
     let mut sink = Indexing {
         sink: Exact {
-            sink: Collect::new(|triple: TripleRef<'_>| writer.insert(triple)),
+            sink: &mut writer,
             base,
             inexact: &mut inexact,
             wants: &mut wants,

@@ -146,6 +146,32 @@ fn findings_are_told_again_while_nothing_that_was_looked_at_differs() {
 }
 
 #[test]
+fn a_report_of_a_kept_graph_is_that_of_a_dossier_that_is_loaded() {
+    let place = Place::new();
+    let folders = tempfile::tempdir().unwrap();
+    let folder = |name: &str| folders.path().join(name);
+    let written = |name: &str| {
+        let site = folder(name);
+        let done = place.run(&["report", "-o", site.to_str().unwrap()]);
+        assert!(done.status.success(), "{}", said(&done));
+        tree(&site)
+    };
+    let fresh = written("fresh");
+    assert!(!place.is_made_anew(|| assert_eq!(written("kept"), fresh)));
+    let none = folder("none");
+    let mut command = sourcier(place.dossier.path());
+    let done = command.args(["report", "-o", none.to_str().unwrap()]).output().unwrap();
+    assert!(done.status.success(), "{}", said(&done));
+    assert_eq!(tree(&none), fresh);
+    edit_file(
+        &place.dossier.path().join("sourcier.toml"),
+        "title = \"",
+        "title = \"Now ",
+    );
+    assert_ne!(written("edited"), fresh);
+}
+
+#[test]
 fn a_file_that_did_not_change_for_a_while_is_not_read_again() {
     let place = Place::new();
     let dossier = place.dossier.path();

@@ -176,7 +176,7 @@ fn hold_the_same(folder: &Path, dialect: &str, table: &str) -> usize {
         let row = rows
             .row(subject)
             .unwrap_or_else(|| panic!("{subject} is not in the index"));
-        assert!(row.subjects().any(|own| own == subject));
+        assert!(row.subjects().any(|own| own == *subject));
         assert_eq!(row.place(None), sheets.place(whole.clone()));
         for (property, cell) in PROPERTIES.iter().zip(cells) {
             assert_eq!(

@@ -32,7 +32,7 @@ pub(super) fn finding(loaded: &Loaded) -> Option<Diagnostic> {
 fn is_decision(loaded: &Loaded, row: &TableRow<'_>) -> bool {
     let decision = NamedNodeRef::new_unchecked(DECISION);
     let mut subjects = row.subjects();
-    subjects.any(|subject| loaded.graph.says(NamedNodeRef::new_unchecked(subject), decision))
+    subjects.any(|subject| loaded.graph.says(NamedNodeRef::new_unchecked(&subject), decision))
 }
 
 /// The entity and item of a decision, and its row.

@@ -34,13 +34,25 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let dossier = session.dossier()?;
     let texts = session.texts(&dossier)?;
     let mut findings = Report::bounded(SHOWN);
-    let open = OpenDossier::open(dossier, texts, &mut findings)?;
-    open.check(&mut findings)?;
+    let cache = session.cache();
+    let mut open = None;
+    if cache.is_some() {
+        OpenDossier::checked(cache.as_ref(), dossier.clone(), texts.clone(), &mut findings)?;
+    } else {
+        let opened = OpenDossier::open(dossier.clone(), texts.clone(), &mut findings)?;
+        opened.check(&mut findings)?;
+        open = Some(opened);
+    }
     if findings.count(Severity::Error) > 0 {
         write!(out, "{}", human(&findings, session.style))?;
         writeln!(out, "{}; nothing was written", summary(&findings))?;
         return Ok(Outcome::Findings);
     }
+    let open = match open {
+        Some(open) => open,
+        // What was found was told.
+        None => OpenDossier::open_kept(cache.as_ref(), dossier, texts, &mut Report::bounded(1))?,
+    };
     let open = open.published()?;
     let site = Site::of(&open)?;
     let written = report::write(&site, &open.dossier.manifest, &arguments.output)?;

@@ -15,6 +15,20 @@ use std::path::{Path, PathBuf};
 /// How often another random name is tried.
 const ATTEMPTS: usize = 64;
 
+/// A file without a name.
+pub type Scratch = File;
+
+/// Makes a file for what does not fit into memory. It has no name, so that nothing of it stays, however the program ends.
+///
+/// # Errors
+/// When the system's folder for such files cannot be written.
+pub fn scratch() -> io::Result<Scratch> {
+    let name = format!(".sourcier-{:016x}", RandomState::new().hash_one(0));
+    let new = Tree::open(&std::env::temp_dir())?.new_file(Path::new(&name))?;
+    // Where the system gives it a name until it is kept, it loses that here.
+    new.file()
+}
+
 /// A file that is being written; [`NewFile::keep`] puts it into its place. Without that it is gone on drop.
 #[derive(Debug)]
 pub struct NewFile {

@@ -3,14 +3,14 @@
 use super::Graph;
 use super::asked::Asked;
 use super::held::{Held, sound};
+use super::order::{Order, UNBOUND};
+use super::sort::{Merged, Sorting, Spilled};
 use crate::budget::Running;
 use index::{Damaged, Failure, Terms, number_of};
 use oxigraph::model::{NamedNode, NamedNodeRef, Term};
 use oxigraph::sparql::{QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
-
-/// The cell of a variable that is not bound.
-pub(super) const UNBOUND: u32 = u32::MAX;
+use std::io;
 
 /// The answer of a SELECT: rows of numbers, each of which stands for a term.
 pub struct Table<'g> {
@@ -20,6 +20,8 @@ pub struct Table<'g> {
     cells: Vec<u32>,
     rows: usize,
     terms: Terms<'g>,
+    /// Rows that are in a file, sorted; there are then no others.
+    spilled: Option<Spilled>,
 }
 
 /// Rows that need no evaluator: the values to which some chains of properties lead from each thing that is marked.
@@ -45,8 +47,10 @@ impl<'g> Table<'g> {
         query: Query,
         marked: &[&str],
         listed: &[Listed],
+        sorting: Option<(&Order, usize)>,
         running: &Running,
     ) -> Result<Option<Self>, QueryEvaluationError> {
+        let sorting = || sorting.map(|(order, budget)| Sorting::within(order, budget));
         let marked: Vec<_> = marked.iter().map(|iri| NamedNodeRef::new_unchecked(iri)).collect();
         let token = &running.cancellation;
         match &graph.held {
@@ -63,10 +67,10 @@ impl<'g> Table<'g> {
                         Ok(answered.objects(subject, predicate).collect::<Result<_, _>>()?)
                     },
                 };
-                Self::read(results, asked, listed, running)
+                Self::read(results, asked, listed, sorting(), running)
             }),
             Held::Oxigraph(peer) => peer.ask(query, &marked, token, |results, asked| {
-                Self::read(results, asked, listed, running)
+                Self::read(results, asked, listed, sorting(), running)
             }),
         }
     }
@@ -76,6 +80,7 @@ impl<'g> Table<'g> {
         results: QueryResults<'_>,
         asked: Asked<'_, 'g>,
         listed: &[Listed],
+        mut sorting: Option<Sorting<'_>>,
         running: &Running,
     ) -> Result<Option<Self>, QueryEvaluationError> {
         let QueryResults::Solutions(mut solutions) = results else {
@@ -91,6 +96,13 @@ impl<'g> Table<'g> {
                 let number = number.transpose().map_err(unexpected)?.flatten();
                 cells.push(number.unwrap_or(UNBOUND));
             }
+            if let Some(sorting) = sorting.as_mut().filter(|sorting| sorting.is_full(&cells)) {
+                let reduce = |terms: &Terms<'_>| {
+                    verify(terms, &cells)?;
+                    sorting.reduce(terms, variables.len(), &mut cells).map_err(other)
+                };
+                running.time(|| asked.answered.with_terms(reduce))?;
+            }
         }
         drop(solutions);
         for listed in listed {
@@ -98,13 +110,22 @@ impl<'g> Table<'g> {
             running.took(rows as u64, [])?;
         }
         let terms = asked.answered.terms();
-        let numbers = cells.iter().copied().filter(|cell| *cell != UNBOUND);
-        terms.verify(numbers).map_err(|damaged| unexpected(damaged.into()))?;
+        verify(&terms, &cells)?;
+        let finish = |sorting: Sorting<'_>| sorting.finish(&terms, variables.len(), &mut cells);
+        let spilled = running
+            .time(|| sorting.map(finish))
+            .transpose()
+            .map_err(other)?
+            .flatten();
+        if spilled.is_none() && !variables.is_empty() {
+            rows = cells.len() / variables.len();
+        }
         Ok(Some(Self {
             variables,
             cells,
             rows,
             terms,
+            spilled,
         }))
     }
 
@@ -166,18 +187,50 @@ impl<'g> Table<'g> {
         self.cells.get(row * width..(row + 1) * width).unwrap_or_default()
     }
 
-    pub(super) fn rows(&self) -> impl Iterator<Item = &[u32]> {
-        (0..self.rows).map(|row| self.row(row))
+    pub(super) fn cells(&self) -> &[u32] {
+        &self.cells
+    }
+
+    /// The rows in a file, if there are some.
+    pub(super) fn take_spilled(&mut self) -> Option<Spilled> {
+        self.spilled.take()
     }
 
     /// Some rows as terms, in the order given, with the first so many columns.
     pub(super) fn into_terms(self, order: Vec<usize>, columns: usize) -> impl Iterator<Item = Vec<Option<Term>>> + 'g {
-        order.into_iter().map(move |row| {
-            let cells = self.row(row).iter().take(columns);
-            let term = |cell: &u32| (*cell != UNBOUND).then(|| sound(self.terms.term(*cell)));
-            cells.map(|cell| term(cell).flatten()).collect()
+        order
+            .into_iter()
+            .map(move |row| as_terms(&self.terms, self.row(row), columns))
+    }
+
+    /// The merged rows of a file as terms, with the first so many columns.
+    pub(super) fn into_merged(
+        self,
+        mut merged: Merged,
+        columns: usize,
+    ) -> impl Iterator<Item = Result<Vec<Option<Term>>, QueryEvaluationError>> + 'g {
+        std::iter::from_fn(move || {
+            let row = merged.next(&self.terms).map_err(other).transpose()?;
+            Some(row.map(|row| as_terms(&self.terms, &row, columns)))
         })
     }
+}
+
+/// The first so many cells of a row as terms.
+fn as_terms(terms: &Terms<'_>, row: &[u32], columns: usize) -> Vec<Option<Term>> {
+    let term = |cell: &u32| (*cell != UNBOUND).then(|| sound(terms.term(*cell)));
+    row.iter().take(columns).map(|cell| term(cell).flatten()).collect()
+}
+
+/// Reads the terms of cells, so that none can be found damaged later.
+fn verify(terms: &Terms<'_>, cells: &[u32]) -> Result<(), QueryEvaluationError> {
+    let numbers = cells.iter().copied().filter(|cell| *cell != UNBOUND);
+    terms.verify(numbers).map_err(|damaged| unexpected(damaged.into()))
+}
+
+/// Rows could not be written into a file, or read.
+fn other(error: io::Error) -> QueryEvaluationError {
+    QueryEvaluationError::Unexpected(Box::new(error))
 }
 
 fn unexpected(failure: Failure) -> QueryEvaluationError {

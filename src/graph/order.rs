@@ -4,11 +4,14 @@
 //! of terms with those that they are sorted by; each term is made once, and only numbers are compared.
 
 use super::held::sound;
-use super::numbers::{Table, UNBOUND};
+use index::Terms;
 use oxigraph::model::Variable;
 use spargebra::Query;
 use spargebra::algebra::{Expression, GraphPattern, OrderExpression};
 use std::collections::HashSet;
+
+/// The cell of a variable that is not bound.
+pub(super) const UNBOUND: u32 = u32::MAX;
 
 /// How the rows of a SELECT are ordered.
 #[derive(Default)]
@@ -111,27 +114,48 @@ impl Order {
         }
     }
 
-    /// The numbers of the rows of the answer, in its order.
-    pub fn of(&self, table: &Table<'_>) -> Vec<usize> {
-        let places = self.places(table);
+    /// The rows of the answer among all rows, which are sorted.
+    pub fn within<I: Iterator>(&self, rows: I) -> impl Iterator<Item = I::Item> + use<I> {
+        rows.skip(self.start).take(self.length.unwrap_or(usize::MAX))
+    }
+
+    /// The number of rows that the answer has at most, those that are passed over among them.
+    pub fn most(&self) -> Option<usize> {
+        self.length.map(|length| self.start.saturating_add(length))
+    }
+
+    /// Whether rows that are equal to an earlier one are left out.
+    pub fn is_distinct(&self) -> bool {
+        self.is_distinct
+    }
+
+    /// The columns to sort by, and whether the greatest comes first.
+    pub fn keys(&self) -> impl Iterator<Item = (usize, bool)> {
+        self.keys.iter().map(|key| (key.column, key.descends))
+    }
+
+    /// The numbers of all rows, sorted; of rows that are equal, the first if that is wanted.
+    pub fn sorted(&self, terms: &Terms<'_>, cells: &[u32], width: usize) -> Vec<usize> {
+        let rows = cells.len().checked_div(width).unwrap_or(0);
+        let places = self.places(terms, cells, width);
         let of_row = |row: usize| &places[row * self.keys.len()..(row + 1) * self.keys.len()];
-        let mut order: Vec<usize> = (0..table.len()).collect();
+        let mut order: Vec<usize> = (0..rows).collect();
         order.sort_by(|a, b| of_row(*a).cmp(of_row(*b)));
         if self.is_distinct {
             let mut known = HashSet::with_capacity(order.len());
-            order.retain(|row| known.insert(&table.row(*row)[..self.variables.len()]));
+            order.retain(|row| known.insert(&cells[row * width..][..self.variables.len()]));
         }
-        let rows = order.into_iter().skip(self.start);
-        rows.take(self.length.unwrap_or(usize::MAX)).collect()
+        order
     }
 
     /// The places of each row's terms in the order of their columns, row by row.
-    fn places(&self, table: &Table<'_>) -> Vec<u32> {
-        let mut places = vec![0; table.len() * self.keys.len()];
+    fn places(&self, terms: &Terms<'_>, cells: &[u32], width: usize) -> Vec<u32> {
+        let rows = cells.len().checked_div(width).unwrap_or(0);
+        let mut places = vec![0; rows * self.keys.len()];
         for (at, key) in self.keys.iter().enumerate() {
-            let cells = || table.rows().map(|row| row[key.column]);
-            let of_terms = sound(table.terms().places(cells().filter(|cell| *cell != UNBOUND))).unwrap_or_default();
-            for (row, cell) in cells().enumerate() {
+            let column = || cells.chunks_exact(width).map(|row| row[key.column]);
+            let of_terms = sound(terms.places(column().filter(|cell| *cell != UNBOUND))).unwrap_or_default();
+            for (row, cell) in column().enumerate() {
                 // What is not bound comes before all terms.
                 let place = of_terms.get(&cell).map_or(0, |place| place + 1);
                 places[row * self.keys.len() + at] = if key.descends { !place } else { place };
@@ -159,11 +183,12 @@ fn is_ordered(query: &Query) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::unordered;
     use crate::graph::{Answer, Graph};
     use oxigraph::model::{Literal, NamedNode, Term, Triple};
     use oxigraph::sparql::{CancellationToken, QueryResults};
     use proptest::prelude::*;
-    use spargebra::SparqlParser;
+    use spargebra::{Query, SparqlParser};
 
     /// Each orders its rows completely, but for rows that are equal.
     const QUERIES: [&str; 9] = [
@@ -191,6 +216,47 @@ mod tests {
         ];
         let triple = (0u8..12, 0u8..3, object).prop_map(|(s, p, object)| Triple::new(node(s), node(p), object));
         prop::collection::vec(triple, 0..25)
+    }
+
+    /// The rows of an ordered SELECT, of which so many bytes are sorted in memory.
+    fn rows(graph: &Graph, budget: usize, query: Query) -> Vec<Vec<Option<Term>>> {
+        let (query, order) = unordered(query);
+        let running = graph.begin("rows").unwrap();
+        let results = graph.ordered_within(budget, query, order.unwrap(), running).unwrap();
+        let Answer::Solutions(solutions) = results.collect().unwrap() else {
+            panic!("a SELECT has rows");
+        };
+        solutions.rows
+    }
+
+    /// Integers and IRIs, whose order is total: 64 subjects with three numbers each, one of which all have.
+    fn numbers() -> Graph {
+        let mut graph = Graph::default();
+        let triples = (0u8..64).flat_map(|number| {
+            let objects = [i64::from(number) * 37 % 64, i64::from(number % 7), 7];
+            objects.map(|object| Triple::new(node(number), node(100 + number % 2), Literal::from(object)))
+        });
+        graph.extend(triples).unwrap();
+        graph
+    }
+
+    #[test]
+    fn a_sort_that_goes_to_a_file_gives_the_same_rows() {
+        let graph = numbers();
+        // More columns are read than are asked for, and rows are equal to others.
+        const MORE: [&str; 4] = [
+            "SELECT ?o { ?s ?p ?o } ORDER BY DESC(?o) ?p ?s",
+            "SELECT DISTINCT ?p { ?s ?p ?o } ORDER BY DESC(?p)",
+            "SELECT DISTINCT ?o { ?s ?p ?o } ORDER BY DESC(?o) OFFSET 3 LIMIT 20",
+            "SELECT ?s ?o { ?s ?p ?o } ORDER BY ?p OFFSET 100 LIMIT 30",
+        ];
+        for text in QUERIES.into_iter().chain(MORE) {
+            let query = SparqlParser::new().parse_query(text).unwrap();
+            let whole = rows(&graph, usize::MAX, query.clone());
+            for budget in [0, 40, 64, 300, 1000, 3000] {
+                assert_eq!(rows(&graph, budget, query.clone()), whole, "{text} in {budget} bytes");
+            }
+        }
     }
 
     proptest! {

@@ -1,8 +1,9 @@
 //! An index from the subjects of the tables to their rows: file, row number, line, and the row's cells.
 //!
 //! It is filled while the tables are converted, so that no table is read twice. It keeps each record as text and parses
-//! it into cells again on request: a row takes 24 bytes besides its text, and each of its subjects some 45 bytes
-//! besides its IRI. Blocks of rows are indexed in parallel, as they are converted.
+//! it into cells again on request: a row takes 16 bytes besides its text. A subject takes 20 bytes, as the end of its IRI mostly stands in the
+//! record, and 12 more in the sorted array in which subjects are looked for, which is made when the first is. Blocks of rows are
+//! indexed in parallel, as they are converted.
 
 use crate::tables::Sheets;
 use crate::withheld::Withheld;
@@ -11,20 +12,19 @@ use csvw::dialect::Dialect;
 use csvw::record;
 use csvw::{BlockSink, CurrentRow, RowPlace, Sink, Statement};
 use diagnostic::Place;
-use hashbrown::{DefaultHashBuilder, HashTable};
+use hashbrown::DefaultHashBuilder;
 use oxigraph::model::NamedOrBlankNodeRef;
 use std::hash::BuildHasher as _;
 use std::io::{self, Read as _};
-use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The rows of a dossier's tables, indexed by the subjects of their triples.
 #[derive(Default)]
 pub struct RowIndex {
     tables: Vec<TableHead>,
     blocks: Vec<BlockRows>,
-    /// The first row of each subject.
-    first: HashTable<Entry>,
+    /// All subjects, sorted by their hashes, those with one hash in the order of their rows; made when the first is looked for.
+    sorted: OnceLock<Vec<Entry>>,
     hasher: DefaultHashBuilder,
     /// The tables as they are in their files, where they differ from the rows here.
     sheets: Sheets,
@@ -46,32 +46,35 @@ struct TableHead {
 #[derive(Default)]
 struct BlockRows {
     table_index: usize,
-    /// Subject IRIs and records, concatenated.
+    /// Records, and of the subjects what is in no record, concatenated.
     text: String,
+    /// The line and the number of the first row.
+    first: [u64; 2],
     rows: Vec<RowAt>,
     subjects: Vec<Subject>,
 }
 
 /// The place of a row, and of its record in the text of the block.
 struct RowAt {
-    line: u64,
-    row_number: u64,
+    /// How many lines, and how many rows, it is after the first of the block.
+    line: u32,
+    row_number: u32,
     start: u32,
     end: u32,
 }
 
-/// A subject of a row.
+/// A subject of a row: where the beginning of its IRI and the rest lie in the text of the block.
 struct Subject {
-    hash: u64,
-    start: u32,
-    end: u32,
+    beginning: [u32; 2],
+    rest: [u32; 2],
     /// The row's index in the block.
     row: u32,
 }
 
-/// A subject's first row.
+/// A subject, in the array of all.
 struct Entry {
-    hash: u64,
+    /// The half of the hash of its IRI.
+    half: u32,
     block: u32,
     subject: u32,
 }
@@ -93,8 +96,7 @@ impl RowIndex {
             .withheld
             .as_ref()
             .map_or(subject, |withheld| withheld.original(subject));
-        let hash = self.hasher.hash_one(subject);
-        let entry = self.first.find(hash, |entry| self.subject(entry) == Some(subject))?;
+        let entry = self.find(subject)?;
         let block = self.blocks.get(entry.block as usize)?;
         Some(TableRow {
             sheets: &self.sheets,
@@ -138,12 +140,41 @@ impl RowIndex {
         self.withheld = Some(withheld);
     }
 
-    fn subject(&self, entry: &Entry) -> Option<&str> {
-        let block = self.blocks.get(entry.block as usize)?;
-        block.subject(block.subjects.get(entry.subject as usize)?)
+    /// The first entry of a subject.
+    fn find(&self, iri: &str) -> Option<&Entry> {
+        let sorted = self.sorted.get_or_init(|| self.entries());
+        let half = half(self.hasher.hash_one(iri));
+        let first = sorted.partition_point(|entry| entry.half < half);
+        let alike = sorted.get(first..)?.iter().take_while(|entry| entry.half == half);
+        alike.into_iter().find(|entry| self.is_subject(entry, iri))
     }
 
-    /// Adds the rows of a block; a subject that is already indexed keeps its row.
+    fn is_subject(&self, entry: &Entry, iri: &str) -> bool {
+        let block = self.blocks.get(entry.block as usize);
+        let subject = block.and_then(|block| Some((block, block.subjects.get(entry.subject as usize)?)));
+        subject.is_some_and(|(block, subject)| block.is_subject(subject, iri))
+    }
+
+    /// All subjects, sorted.
+    fn entries(&self) -> Vec<Entry> {
+        let mut entries = Vec::with_capacity(self.blocks.iter().map(|block| block.subjects.len()).sum());
+        let mut iri = String::new();
+        for (block_number, block) in (0..).zip(&self.blocks) {
+            for (number, subject) in (0..).zip(&block.subjects) {
+                iri.clear();
+                iri.extend(block.subject(subject).into_iter().flatten());
+                entries.push(Entry {
+                    half: half(self.hasher.hash_one(iri.as_str())),
+                    block: block_number,
+                    subject: number,
+                });
+            }
+        }
+        entries.sort_unstable_by_key(|entry| (entry.half, entry.block, entry.subject));
+        entries
+    }
+
+    /// Adds the rows of a block.
     fn add(&mut self, head: TableHead, mut rows: BlockRows) {
         if !self
             .tables
@@ -156,28 +187,15 @@ impl RowIndex {
         rows.text.shrink_to_fit();
         rows.rows.shrink_to_fit();
         rows.subjects.shrink_to_fit();
-        let Ok(block) = u32::try_from(self.blocks.len()) else {
-            return;
-        };
         self.blocks.push(rows);
-        let Self { blocks, first, .. } = self;
-        let Some(added) = blocks.last() else { return };
-        let text = |entry: &Entry| {
-            let block = blocks.get(entry.block as usize)?;
-            block.subject(block.subjects.get(entry.subject as usize)?)
-        };
-        for (number, subject) in (0_u32..).zip(&added.subjects) {
-            let wanted = added.subject(subject);
-            if first.find(subject.hash, |entry| text(entry) == wanted).is_none() {
-                let entry = Entry {
-                    hash: subject.hash,
-                    block,
-                    subject: number,
-                };
-                first.insert_unique(subject.hash, entry, |entry| entry.hash);
-            }
-        }
+        self.sorted.take();
     }
+}
+
+/// The half of a hash.
+fn half(hash: u64) -> u32 {
+    // The shift leaves 32 bits.
+    u32::try_from(hash >> 32).unwrap_or(0)
 }
 
 impl TableHead {
@@ -214,22 +232,81 @@ impl TableHead {
 }
 
 impl BlockRows {
-    fn text(&self, range: Range<u32>) -> Option<&str> {
-        self.text.get(range.start as usize..range.end as usize)
+    fn text(&self, [start, end]: [u32; 2]) -> Option<&str> {
+        self.text.get(start as usize..end as usize)
     }
 
-    fn subject(&self, subject: &Subject) -> Option<&str> {
-        self.text(subject.start..subject.end)
+    /// The beginning and the rest of a subject's IRI.
+    fn subject(&self, subject: &Subject) -> Option<[&str; 2]> {
+        Some([self.text(subject.beginning)?, self.text(subject.rest)?])
+    }
+
+    fn is_subject(&self, subject: &Subject, iri: &str) -> bool {
+        let parts = self.subject(subject);
+        parts.is_some_and(|[beginning, rest]| iri.strip_prefix(beginning) == Some(rest))
     }
 
     /// Appends to the text; `None` if the block would exceed 4 GiB.
-    fn keep(&mut self, text: &str) -> Option<Range<u32>> {
+    fn keep(&mut self, text: &str) -> Option<[u32; 2]> {
         let start = u32::try_from(self.text.len()).ok()?;
         let end = u32::try_from(self.text.len() + text.len()).ok()?;
         self.text.push_str(text);
-        Some(start..end)
+        Some([start, end])
+    }
+
+    /// Adds a row; `false` if the block would be too large.
+    fn add_row(&mut self, current: &CurrentRow<'_>) -> bool {
+        let (line, number) = (current.row.line, current.row.row_number);
+        if self.rows.is_empty() {
+            self.first = [line, number];
+        }
+        let after = |value: u64, first: u64| u32::try_from(value.checked_sub(first)?).ok();
+        let [first_line, first_number] = self.first;
+        let (Some(line), Some(row_number)) = (after(line, first_line), after(number, first_number)) else {
+            return false;
+        };
+        let Some([start, end]) = self.keep(current.row.text()) else {
+            return false;
+        };
+        self.rows.push(RowAt {
+            line,
+            row_number,
+            start,
+            end,
+        });
+        true
+    }
+
+    /// Adds a subject of the last row. What follows the last `/` or `#` of its IRI is looked for in the record, and what comes before is that of
+    /// the subject before, mostly.
+    fn add_subject(&mut self, iri: &str) -> Option<()> {
+        let row = u32::try_from(self.rows.len().checked_sub(1)?).ok()?;
+        let record = self.rows.last().map(|row| [row.start, row.end])?;
+        let (beginning, rest) = iri.split_at(iri.rfind(['/', '#']).map_or(0, |at| at + 1));
+        let in_record = self.text(record)?.find(rest);
+        let rest = match in_record.and_then(|at| u32::try_from(at).ok()) {
+            // A record and what is in it fit into 4 GiB.
+            Some(at) => [record[0] + at, record[0] + at + u32::try_from(rest.len()).ok()?],
+            None => self.keep(rest)?,
+        };
+        let last = self
+            .subjects
+            .iter()
+            .rev()
+            .take(BEGINNINGS)
+            .map(|subject| subject.beginning);
+        let known = last.into_iter().find(|known| self.text(*known) == Some(beginning));
+        let beginning = match known {
+            Some(known) => known,
+            None => self.keep(beginning)?,
+        };
+        self.subjects.push(Subject { beginning, rest, row });
+        Some(())
     }
 }
+
+/// So many subjects may come between two whose IRIs begin alike: a row has few of them.
+const BEGINNINGS: usize = 4;
 
 impl<'i> TableRow<'i> {
     fn row(&self) -> Option<&'i RowAt> {
@@ -243,18 +320,19 @@ impl<'i> TableRow<'i> {
 
     /// The data row, from 1.
     pub fn row_number(&self) -> u64 {
-        self.row().map_or(0, |row| row.row_number)
+        self.row()
+            .map_or(0, |row| self.block.first[1] + u64::from(row.row_number))
     }
 
     /// The subjects of the row's triples.
-    pub fn subjects(&self) -> impl Iterator<Item = &'i str> {
+    pub fn subjects(&self) -> impl Iterator<Item = String> + 'i {
         let block = self.block;
         let own = self.row_index;
         let first = block.subjects.partition_point(|subject| (subject.row as usize) < own);
         let subjects = block.subjects.get(first..).unwrap_or_default().iter();
         subjects
             .take_while(move |subject| subject.row as usize == own)
-            .filter_map(|subject| block.subject(subject))
+            .filter_map(|subject| Some(block.subject(subject)?.concat()))
     }
 
     /// The text of a property's cell; empty if the row has none.
@@ -277,7 +355,7 @@ impl<'i> TableRow<'i> {
             header: Arc::clone(&self.table.header),
             row: Arc::new(cells),
             row_number: self.row_number(),
-            line: self.row().map_or(0, |row| row.line),
+            line: self.row().map_or(0, |row| self.block.first[0] + u64::from(row.line)),
         };
         let place = self.sheets.place(place.cell(position, at));
         match self.withheld {
@@ -289,7 +367,7 @@ impl<'i> TableRow<'i> {
     /// Parses the record into its cells.
     fn cut<T>(&self, take: impl FnOnce(&record::Row<'_>) -> T) -> Option<T> {
         let row = self.row()?;
-        let record = self.block.text(row.start..row.end)?;
+        let record = self.block.text([row.start, row.end])?;
         let dialect = &self.table.dialect;
         // The parser strips a byte order mark, so one is added: a mark that belongs to the record is kept.
         let bytes = "\u{feff}".as_bytes().chain(record.as_bytes());
@@ -309,7 +387,6 @@ pub(super) struct Indexing<'a, S> {
 /// A block of rows with its index.
 pub(super) struct IndexingBlock<B> {
     block: B,
-    hasher: DefaultHashBuilder,
     head: Option<TableHead>,
     rows: BlockRows,
     /// The first subject of the current row, among those of the block.
@@ -320,29 +397,17 @@ impl<B> IndexingBlock<B> {
     fn note(&mut self, subject: &str, current: &CurrentRow<'_>) {
         let rows = &mut self.rows;
         let own = rows.subjects.get(self.first..).unwrap_or_default();
-        if own.iter().any(|known| rows.subject(known) == Some(subject)) {
+        if own.iter().any(|known| rows.is_subject(known, subject)) {
             return;
         }
         if own.is_empty() {
             self.head.get_or_insert_with(|| TableHead::of(current));
-            let Some(record) = rows.keep(current.row.text()) else {
+            if !rows.add_row(current) {
                 return;
-            };
-            rows.rows.push(RowAt {
-                line: current.row.line,
-                row_number: current.row.row_number,
-                start: record.start,
-                end: record.end,
-            });
+            }
         }
-        if let (Some(text), Ok(row)) = (rows.keep(subject), u32::try_from(rows.rows.len() - 1)) {
-            rows.subjects.push(Subject {
-                hash: self.hasher.hash_one(subject),
-                start: text.start,
-                end: text.end,
-                row,
-            });
-        }
+        // A block is far smaller than 4 GiB.
+        let _ = rows.add_subject(subject);
     }
 }
 
@@ -366,7 +431,6 @@ impl<S: Sink> Sink for Indexing<'_, S> {
     fn block(&mut self) -> Self::Block {
         IndexingBlock {
             block: self.sink.block(),
-            hasher: self.index.hasher.clone(),
             head: None,
             rows: BlockRows::default(),
             first: 0,

@@ -60,6 +60,18 @@ pub trait Sink: Send {
     fn accept(&mut self, block: Self::Block, left_out: &[usize]) -> io::Result<()>;
 }
 
+impl<S: Sink> Sink for &mut S {
+    type Block = S::Block;
+
+    fn block(&mut self) -> Self::Block {
+        S::block(self)
+    }
+
+    fn accept(&mut self, block: Self::Block, left_out: &[usize]) -> io::Result<()> {
+        S::accept(self, block, left_out)
+    }
+}
+
 /// The range of a row, where rows end at `ends`.
 pub(super) fn row_range(ends: &[usize], row: usize) -> std::ops::Range<usize> {
     let start = row

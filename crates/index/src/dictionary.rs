@@ -12,7 +12,7 @@ use hashbrown::{DefaultHashBuilder, HashTable};
 use oxrdf::vocab::xsd;
 use oxrdf::{BaseDirection, BlankNode, Literal, LiteralRef, NamedNode, NamedOrBlankNode, Term, TermRef, Triple};
 use spareval::{ExpressionTerm, ExpressionTriple};
-use std::hash::{BuildHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 use twox_hash::XxHash3_64;
 
 /// What a term is, beside its text.
@@ -43,18 +43,31 @@ impl PartialEq for Kind {
 
 impl Eq for Kind {}
 
-impl Hash for Kind {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.key().hash(state);
-    }
-}
-
 impl Kind {
     /// What tells a kind from others, as a number.
     fn key(self) -> u64 {
         match self {
             Self::Triple(_) => Self::Triple(0).packed(),
             other => other.packed(),
+        }
+    }
+
+    /// The number of the term that belongs to a literal of this kind: its datatype, or its language.
+    pub(crate) fn word(self) -> Option<u32> {
+        match self {
+            Self::Typed(word) | Self::Tagged(word) | Self::LeftToRight(word) | Self::RightToLeft(word) => Some(word),
+            Self::Iri | Self::Blank | Self::Plain | Self::Triple(_) => None,
+        }
+    }
+
+    /// The same kind with another number of that term.
+    pub(crate) fn with_word(self, other: impl FnOnce(u32) -> u32) -> Self {
+        match self {
+            Self::Typed(word) => Self::Typed(other(word)),
+            Self::Tagged(word) => Self::Tagged(other(word)),
+            Self::LeftToRight(word) => Self::LeftToRight(other(word)),
+            Self::RightToLeft(word) => Self::RightToLeft(other(word)),
+            Self::Iri | Self::Blank | Self::Plain | Self::Triple(_) => self,
         }
     }
 
@@ -172,14 +185,53 @@ impl Dictionary {
         self.find(self.half(kind, text), kind, text)
     }
 
-    /// The half of a term's hash.
+    /// An empty dictionary in which terms have the same hashes.
+    pub(crate) fn beside(&self) -> Self {
+        Self {
+            hasher: self.hasher.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether terms have the same hashes in another dictionary.
+    pub(crate) fn hashes_as(&self, other: &Self) -> bool {
+        let of = |dictionary: &Self| dictionary.half_with(Kind::Iri, 0, "");
+        of(self) == of(other)
+    }
+
+    /// Removes all terms.
+    pub(crate) fn clear(&mut self) {
+        self.text.clear();
+        self.entries.clear();
+        self.numbers.clear();
+        self.recent.0.fill(VACANT);
+    }
+
+    /// The half of a term's hash. A datatype or language goes into it by its text, not by its number, so that the hash is the
+    /// same in other dictionaries.
     fn half(&self, kind: Kind, text: &str) -> u32 {
-        let hash = self.hasher.hash_one((kind, text));
+        let of_word = |word: u32| match self.part(word) {
+            Some((kind, text)) => self.half_with(kind, 0, text),
+            None => word,
+        };
+        self.half_with(kind, kind.word().map_or(0, of_word), text)
+    }
+
+    /// The half of a term's hash, given that of its datatype or language.
+    pub(crate) fn half_with(&self, kind: Kind, word: u32, text: &str) -> u32 {
+        let which = (kind.key() & u64::from(u32::MAX)) | u64::from(word) << 32;
+        let hash = self.hasher.hash_one((which, text));
         // The shift leaves 32 bits.
         u32::try_from(hash >> 32).unwrap_or(0)
     }
 
-    fn find(&self, half: u32, kind: Kind, text: &str) -> Option<u32> {
+    /// The number of the first term found whose hash has this half; most often that of the term looked for.
+    pub(crate) fn candidate(&self, half: u32) -> Option<u32> {
+        let found = self.numbers.find(spread(half), |(_, known)| *known == half);
+        found.map(|(number, _)| *number)
+    }
+
+    pub(crate) fn find(&self, half: u32, kind: Kind, text: &str) -> Option<u32> {
         let is_it = |(number, known): &(u32, u32)| *known == half && self.part(*number) == Some((kind, text));
         self.numbers.find(spread(half), is_it).map(|(number, _)| *number)
     }
@@ -197,6 +249,13 @@ impl Dictionary {
             self.recent.put(place, number);
             return Ok(number);
         }
+        let number = self.insert(half, kind, text)?;
+        self.recent.put(place, number);
+        Ok(number)
+    }
+
+    /// Adds a term that is not there.
+    pub(crate) fn insert(&mut self, half: u32, kind: Kind, text: &str) -> Result<u32, Failure> {
         let number = self.end();
         if number >= MOST {
             return Err(Failure::Full);
@@ -209,7 +268,6 @@ impl Dictionary {
         let slot = (number, half);
         self.numbers
             .insert_unique(spread(half), slot, |(_, half)| spread(*half));
-        self.recent.put(place, number);
         Ok(number)
     }
 

@@ -14,9 +14,11 @@
 // Only `kept::map` has unsafe code, and says why.
 #![deny(unsafe_code, missing_docs)]
 
+mod batch;
 mod blocks;
 mod dictionary;
 mod kept;
+mod merge;
 mod order;
 mod part;
 mod pending;
@@ -28,9 +30,10 @@ mod tests;
 mod triples;
 mod view;
 
+pub use batch::Batch;
 pub use kept::{DIGEST, OpenError};
 pub use sorted::Sorted;
-pub use terms::Terms;
+pub use terms::{SortKey, Terms};
 pub use view::{Answered, MARK, View, number_of};
 
 use dictionary::{Dictionary, Layers, Literals, number, triple_by_value};
@@ -166,7 +169,7 @@ impl Index {
     /// Takes the terms and triples of a file into memory.
     fn own(&mut self) -> Result<(), Failure> {
         let Some(kept) = self.kept.take() else { return Ok(()) };
-        let mut dictionary = Dictionary::default();
+        let mut dictionary = self.dictionary.beside();
         for number in 0..self.dictionary.end() {
             let (kind, text) = match number < kept.terms.end() {
                 true => kept.terms.part(number)?,

@@ -60,7 +60,8 @@ fn kind(value: &Value) -> u8 {
     }
 }
 
-fn compare(a: &Value, b: &Value) -> Ordering {
+/// The order of two values.
+pub(crate) fn compare(a: &Value, b: &Value) -> Ordering {
     match (a, b) {
         (Value::BlankNode(a), Value::BlankNode(b)) => a.as_str().cmp(b.as_str()),
         (Value::NamedNode(a), Value::NamedNode(b)) => a.as_str().cmp(b.as_str()),

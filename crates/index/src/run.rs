@@ -4,7 +4,6 @@ use crate::part::Part;
 use crate::pending::Pending;
 use crate::{Damaged, Pattern};
 use hashbrown::HashMap;
-use std::iter::Peekable;
 use std::ops::Range;
 use std::slice;
 
@@ -30,7 +29,7 @@ pub(crate) struct Rows {
 
 /// How the groups of rows are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+pub(crate) enum Form {
     /// By their number, unless most numbers have no triples: the groups of subjects.
     ByNumber,
     /// By a search among few: the groups of predicates, all of which are looked at for the triples of an object.
@@ -48,11 +47,12 @@ impl Run {
         }
     }
 
-    /// The run with the triples of both.
-    pub(crate) fn merged(&self, other: &Self) -> Result<Self, Damaged> {
+    /// The run with the triples of both, which have none in common.
+    pub(crate) fn merged(self, other: Self) -> Result<Self, Damaged> {
+        // What was merged goes before the rest is.
         Ok(Self {
-            by_subject: self.by_subject.merged(&other.by_subject, Form::ByNumber)?,
-            by_predicate: self.by_predicate.merged(&other.by_predicate, Form::Few)?,
+            by_subject: self.by_subject.merged(other.by_subject, Form::ByNumber)?,
+            by_predicate: self.by_predicate.merged(other.by_predicate, Form::Few)?,
         })
     }
 
@@ -80,7 +80,7 @@ impl Run {
 
 impl Rows {
     /// The rows of sorted triples of which there are at most so many.
-    fn of(triples: impl Iterator<Item = [u32; 3]>, most: usize, form: Form) -> Self {
+    pub(crate) fn of(triples: impl Iterator<Item = [u32; 3]>, most: usize, form: Form) -> Self {
         let mut pairs = Vec::with_capacity(most);
         let mut heads: Vec<[u32; 2]> = Vec::new();
         for (at, [first, second, third]) in (0..).zip(triples) {
@@ -188,24 +188,6 @@ impl Rows {
         }
     }
 
-    fn merged(&self, other: &Self, form: Form) -> Result<Self, Damaged> {
-        let merged = Merged {
-            one: self.numbers().peekable(),
-            other: other.numbers().peekable(),
-            failure: None,
-        };
-        let mut failure = None;
-        let numbers = merged.map_while(|numbers| match numbers {
-            Ok(numbers) => Some(numbers),
-            Err(error) => {
-                failure = Some(error);
-                None
-            }
-        });
-        let rows = Self::of(numbers, self.pairs.len() + other.pairs.len(), form);
-        failure.map_or(Ok(rows), Err)
-    }
-
     /// The number of groups, some of them empty.
     fn count(&self) -> usize {
         match self.starts.len() {
@@ -235,7 +217,7 @@ impl Rows {
     }
 
     /// The three numbers of each triple, in order.
-    fn numbers(&self) -> impl Iterator<Item = Result<[u32; 3], Damaged>> + '_ {
+    pub(crate) fn numbers(&self) -> impl Iterator<Item = Result<[u32; 3], Damaged>> + '_ {
         self.groups().flat_map(|group| {
             let read = group.and_then(|(first, range)| Ok((first, self.pairs.slice(range)?)));
             let (first, pairs, failure) = match read {
@@ -266,6 +248,27 @@ impl Rows {
         }
         let (found, range) = self.group(at)?;
         Ok(if found == first { range } else { 0..0 })
+    }
+
+    /// The position before which a triple that is not there belongs.
+    pub(crate) fn place(&self, [first, second, third]: [u32; 3]) -> Result<usize, Damaged> {
+        let count = self.count();
+        let range = match self.starts.len() > 0 {
+            true if first as usize >= count => return Ok(self.pairs.len()),
+            true => self.group(first as usize)?.1,
+            false => {
+                let at = self.heads.partition_point(0..count, |head| head[0] < first)?;
+                if at == count {
+                    return Ok(self.pairs.len());
+                }
+                let (found, range) = self.group(at)?;
+                if found != first {
+                    return Ok(range.start);
+                }
+                range
+            }
+        };
+        self.pairs.partition_point(range, |pair| *pair < [second, third])
     }
 
     /// The pairs of a first number: of all, of a second one, or a single one.
@@ -301,13 +304,14 @@ fn packed(pair: &[u32; 2]) -> u64 {
     u64::from(pair[0]) << 32 | u64::from(pair[1])
 }
 
-/// Sorts each group of pairs; many of them on two processors.
+/// Sorts each group of pairs, in which equal first numbers are in the order of the second; many of them on two processors.
 fn sort_groups(pairs: &mut [[u32; 2]], heads: &[[u32; 2]]) {
     let sort = |pairs: &mut [[u32; 2]], heads: &[[u32; 2]]| {
         let first = heads.first().map_or(0, |head| head[1] as usize);
+        let mut other = Vec::new();
         for (at, head) in heads.iter().enumerate() {
             let end = heads.get(at + 1).map_or(pairs.len(), |next| next[1] as usize - first);
-            pairs[head[1] as usize - first..end].sort_unstable_by_key(packed);
+            sort_by_first(&mut pairs[head[1] as usize - first..end], &mut other);
         }
     };
     // The group in the middle, and those after it.
@@ -322,44 +326,49 @@ fn sort_groups(pairs: &mut [[u32; 2]], heads: &[[u32; 2]]) {
     });
 }
 
+/// Sorts pairs by their first numbers, of equal ones none before another that it follows: by one digit after the other, the last first
+/// (Knuth, "The Art of Computer Programming", volume 3, section 5.2.5). `other` is memory to be used again.
+fn sort_by_first(pairs: &mut [[u32; 2]], other: &mut Vec<[u32; 2]>) {
+    const BITS: u32 = 11;
+    if pairs.len() < 1 << BITS {
+        pairs.sort_unstable_by_key(packed);
+        return;
+    }
+    let (least, most) = pairs.iter().fold((u32::MAX, 0), |(least, most), pair| {
+        (least.min(pair[0]), most.max(pair[0]))
+    });
+    other.clear();
+    other.resize(pairs.len(), [0; 2]);
+    let (mut from, mut to) = (&mut *pairs, other.as_mut_slice());
+    let mut is_moved = false;
+    let significant = u32::BITS - (most - least).leading_zeros();
+    for shift in (0..significant).step_by(BITS as usize) {
+        let digit = |pair: &[u32; 2]| ((pair[0] - least) >> shift) as usize % (1 << BITS);
+        let mut next = [0_usize; 1 << BITS];
+        from.iter().for_each(|pair| next[digit(pair)] += 1);
+        let mut start = 0;
+        for place in &mut next {
+            start += std::mem::replace(place, start);
+        }
+        for pair in &*from {
+            let place = &mut next[digit(pair)];
+            to[*place] = *pair;
+            *place += 1;
+        }
+        std::mem::swap(&mut from, &mut to);
+        is_moved = !is_moved;
+    }
+    if is_moved {
+        to.copy_from_slice(from);
+    }
+}
+
 /// So many pairs are worth a second thread.
 const FOR_TWO: usize = 1 << 16;
 
 /// The two elements of a slice that has two.
 fn pair(two: &[u32]) -> [usize; 2] {
     [two[0] as usize, two[1] as usize]
-}
-
-/// Two sorted sequences as one, without repetition. It ends with the first failure.
-struct Merged<I: Iterator, J: Iterator> {
-    one: Peekable<I>,
-    other: Peekable<J>,
-    failure: Option<Damaged>,
-}
-
-type Numbers = Result<[u32; 3], Damaged>;
-
-impl<I: Iterator<Item = Numbers>, J: Iterator<Item = Numbers>> Iterator for Merged<I, J> {
-    type Item = Numbers;
-
-    fn next(&mut self) -> Option<Numbers> {
-        if self.failure.is_some() {
-            return None;
-        }
-        let next = match (self.one.peek(), self.other.peek()) {
-            (Some(Ok(one)), Some(Ok(other))) if one == other => {
-                self.other.next();
-                self.one.next()
-            }
-            (Some(Ok(one)), Some(Ok(other))) if other < one => self.other.next(),
-            (Some(Err(_)), _) | (Some(_), Some(Ok(_)) | None) => self.one.next(),
-            (Some(Ok(_)), Some(Err(_))) | (None, _) => self.other.next(),
-        };
-        if let Some(Err(error)) = &next {
-            self.failure = Some(*error);
-        }
-        next
-    }
 }
 
 /// What is left of a run whose triples are looked for in several places.

@@ -5,12 +5,38 @@ use crate::order;
 use crate::{Damaged, Index};
 use oxrdf::vocab::{rdf, xsd};
 use oxrdf::{NamedNodeRef, Term};
+use spareval::ExpressionTerm;
+use std::cmp::Ordering;
 use std::collections::HashMap;
+
+/// What a term is sorted by in ORDER BY: see [`Terms::places`].
+#[derive(Clone)]
+pub struct SortKey(ExpressionTerm);
+
+impl Ord for SortKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        order::compare(&self.0, &other.0)
+    }
+}
+
+impl PartialOrd for SortKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for SortKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for SortKey {}
 
 /// The terms of numbers: those of the index, and those that a query computed.
 pub struct Terms<'a> {
     index: &'a Index,
-    computed: Dictionary,
+    pub(crate) computed: Dictionary,
 }
 
 impl<'a> Terms<'a> {
@@ -81,6 +107,11 @@ impl<'a> Terms<'a> {
     /// 15.1), from 0. Terms that are equal there have the same place.
     pub fn places(&self, numbers: impl IntoIterator<Item = u32>) -> Result<HashMap<u32, u32>, Damaged> {
         order::places(numbers, |number| self.layers().value(number))
+    }
+
+    /// What a number's term is sorted by.
+    pub fn key(&self, number: u32) -> Result<SortKey, Damaged> {
+        self.layers().value(number).map(SortKey)
     }
 
     fn layers(&self) -> Layers<'_> {

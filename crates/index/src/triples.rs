@@ -35,7 +35,7 @@ impl Triples {
         // Each run is at least twice as long as the next, so a triple takes part in few merges, and a look-up asks few runs.
         while self.runs.last().is_some_and(|before| before.len() < 2 * last.len()) {
             if let Some(before) = self.runs.pop() {
-                last = before.merged(&last)?;
+                last = before.merged(last)?;
             }
         }
         self.runs.push(last);
@@ -64,7 +64,7 @@ impl Triples {
     pub(crate) fn compact(&mut self) -> Result<(), Damaged> {
         while self.runs.len() > 1 {
             if let (Some(last), Some(before)) = (self.runs.pop(), self.runs.pop()) {
-                self.runs.push(before.merged(&last)?);
+                self.runs.push(before.merged(last)?);
             }
         }
         Ok(())

@@ -140,6 +140,14 @@ impl<'a> Answered<'a> {
             .map(|triple| triple.map(|[_, _, object]| object))
     }
 
+    /// Reads the terms of the numbers in an answer that is not at its end.
+    pub fn with_terms<T>(&self, read: impl FnOnce(&Terms<'a>) -> T) -> T {
+        let terms = Terms::new(self.index, self.computed.take());
+        let found = read(&terms);
+        self.computed.replace(terms.computed);
+        found
+    }
+
     /// The terms of the numbers in an answer that was read to its end.
     pub fn terms(self) -> Terms<'a> {
         Terms::new(self.index, self.computed.take())

@@ -220,7 +220,7 @@ impl Conversion<'_> {
     fn count(&self, report: &mut Report, out: &mut impl Write) -> anyhow::Result<Summary> {
         let mut graph = Graph::default();
         let mut writer = graph.writer();
-        let read = self.run(report, &mut Collect::new(|triple: TripleRef<'_>| writer.insert(triple)))?;
+        let read = self.run(report, &mut writer)?;
         writer.commit()?;
         writeln!(out, "{} triples", graph.len())?;
         leave(graph);

@@ -1,6 +1,7 @@
 //! The index answers as the evaluator does over a list of quads, and by value as Oxigraph's own store does, for random triples that are
 //! added in random batches and removed, in memory and after it was kept in a file. Where these two differ is in `forms`.
 
+mod batches;
 mod damage;
 mod forms;
 mod kept;
