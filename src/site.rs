@@ -155,14 +155,9 @@ impl<'a> Site<'a> {
         let things = Things::of(&open.loaded.graph);
         let names = Names::of(&things);
         let reader = Reader::new(&things, &names, first);
-        let of_class =
-            |class| -> Vec<String> { reader.of(v::RDF_TYPE, class).into_iter().map(str::to_owned).collect() };
-        let (claims, entities) = (of_class(v::CLAIM), of_class(v::ENTITY));
-        let mut documents = of_class(v::DOCUMENT);
-        documents.sort_by(|one, other| {
-            let day = |document| reader.text(document, v::EARLIEST);
-            day(one).cmp(&day(other)).then_with(|| one.cmp(other))
-        });
+        let [claims, entities, mut documents] =
+            [v::CLAIM, v::ENTITY, v::DOCUMENT].map(|class| of_class(&reader, class));
+        documents.sort_by_key(|document| reader.text(document, v::EARLIEST));
         let excerpts = excerpts(
             &open.loaded.graph,
             &reader,
@@ -573,6 +568,12 @@ impl<'a> Site<'a> {
             }
         })
     }
+}
+
+/// The IRIs of the things of a class, sorted.
+fn of_class(reader: &Reader<'_>, class: &str) -> Vec<String> {
+    let things = reader.of(v::RDF_TYPE, class).into_iter();
+    things.map(str::to_owned).collect()
 }
 
 /// The media type of tables.

@@ -12,10 +12,10 @@ use maud::{Markup, html};
 /// The page's title, and its content.
 pub fn document(page: &Page<'_>, document: &Thing<'_>) -> (String, Markup) {
     let words = page.words();
-    let title = source(&page.reader, &document.iri);
+    let title = source(&page.reader, document.iri);
     let mut claims: Vec<Claim<'_>> = page
         .reader
-        .of(v::IN_DOCUMENT, &document.iri)
+        .of(v::IN_DOCUMENT, document.iri)
         .iter()
         .filter_map(|claim| Claim::read(&page.reader, claim))
         .collect();
@@ -62,10 +62,10 @@ fn facts(page: &Page<'_>, document: &Thing<'_>) -> Markup {
                     dt { (words.address) }
                     dd {
                         (super::frame::outside(address, address))
-                        @if let Some(archived) = page.archived(&document.iri) { " · " (archived) }
+                        @if let Some(archived) = page.archived(document.iri) { " · " (archived) }
                     }
                 }
-            } @else if let Some(archived) = page.archived(&document.iri) {
+            } @else if let Some(archived) = page.archived(document.iri) {
                 div { dt { (words.address) } dd { (archived) } }
             }
             @if let Some(completeness) = document.text(v::COMPLETENESS) {

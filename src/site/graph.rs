@@ -231,10 +231,10 @@ fn stages(page: &Page<'_>, claims: &[Claim<'_>], all: &mut Shared) -> Vec<usize>
         let key = column.rsplit("column-").next().unwrap_or(column).to_owned();
         let rank = || {
             reader
-                .text(&column, v::COLUMN_ORDER)
+                .text(column, v::COLUMN_ORDER)
                 .and_then(|place| place.parse::<i64>().ok())
         };
-        stages.push(all.place(&key, || json!([key, reader.label(&column), rank()])));
+        stages.push(all.place(&key, || json!([key, reader.label(column), rank()])));
     }
     stages.sort_unstable();
     stages.dedup();

@@ -270,7 +270,7 @@ impl Printing<'_> {
         let mut about: BTreeMap<String, Vec<Claim<'_>>> = BTreeMap::new();
         for claim in self.claims().into_iter().filter(Claim::is_money) {
             for thing in claim.thing.texts(v::ABOUT) {
-                about.entry(thing.to_owned()).or_default().push(claim.clone());
+                about.entry(thing.to_owned()).or_default().push(claim);
             }
         }
         if about.is_empty() {
