@@ -221,7 +221,8 @@ async function searches(browser) {
     // The questions of readers, as they ask them.
     ["en/search.html", "Who pays the 109 billion?", /€109bn/, /claim\//], ["search.html", "Qui paie les 109 milliards ?", /109\u00a0Md€/u, /claim\//],
     ["en/search.html", "Do the 400 add to the 500 million?", /€400m/, /claim\//], ["search.html", "Les 400 s’ajoutent-ils aux 500 millions ?", /400\u00a0M€/u, /claim\//],
-    ["en/search.html", "What became of the ten billion?", /10bn/, /claim\//], ["search.html", "Que sont devenus les dix milliards ?", /10\u00a0Md/u, /claim\//]];
+    ["en/search.html", "What became of the ten billion?", /10bn/, /claim\//], ["search.html", "Que sont devenus les dix milliards ?", /10\u00a0Md/u, /claim\//],
+    ["en/search.html", "half a billion", /€500m/, /claim\//], ["search.html", "un demi-milliard", /500\u00a0M€/u, /claim\//]];
   for (const [path, words, expected, place] of wanted) {
     await page.goto(address(path));
     await page.locator("#search-words:not([disabled])").pressSequentially(words);

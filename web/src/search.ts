@@ -47,9 +47,27 @@ const OF_QUESTIONS: Record<string, Set<string>> = {
     + "toi ton tu un une va vers vos votre vous y").split(" ")),
 };
 
+/** Numbers in words that may stand before "million" or "billion". */
+const NUMBERS: Record<string, string> = {
+  one: "1", two: "2", three: "3", four: "4", five: "5", six: "6", seven: "7", eight: "8", nine: "9", ten: "10", eleven: "11", twelve: "12", fifteen: "15", twenty: "20", thirty: "30",
+  forty: "40", fifty: "50", hundred: "100", un: "1", deux: "2", trois: "3", quatre: "4", cinq: "5", sept: "7", huit: "8", neuf: "9", dix: "10", onze: "11", douze: "12", quinze: "15",
+  vingt: "20", trente: "30", quarante: "40", cinquante: "50", cent: "100",
+};
+
+/** A text with figures for amounts in words: "half a billion" is 500 million, "ten billion" 10 billion. */
+function inFigures(text: string): string {
+  return text
+    .replace(/\bhalf[ -](?:a[ -])?billion\b/gi, "500 million")
+    .replace(/\bhalf[ -](?:a[ -])?million\b/gi, "500000")
+    .replace(/\ba (quarter|third) of a billion\b/gi, (_, part: string) => (part.toLowerCase() === "quarter" ? "250 million" : "333 million"))
+    .replace(/\b(?:un[ -])?demi[ -]milliard\b/gi, "500 millions")
+    .replace(/\b(?:un[ -])?demi[ -]million\b/gi, "500000")
+    .replace(/\b(\p{L}+)(?= (?:million|billion|milliard|trillion)s?\b)/giu, (word) => NUMBERS[word.toLowerCase()] ?? word);
+}
+
 /** The words of a search that tell what it asks for; all of them if none does. */
 function asked(text: string, language: string): string[] {
-  const all = words(text);
+  const all = words(inFigures(text));
   const telling = all.filter((word) => !OF_QUESTIONS[language]?.has(folded(word)));
   return telling.length > 0 ? telling : all;
 }
