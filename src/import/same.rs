@@ -305,16 +305,14 @@ impl Pairs<'_> {
         base: &dyn Fn(&One<'_>) -> Option<String>,
         base_of_old: &dyn Fn(&One<'_>) -> Option<String>,
     ) -> HashSet<String> {
+        let news = self.news.iter().map(|one| (base(one), one.row, true));
+        let olds = self.olds.iter().map(|one| (base_of_old(one), one.row, false));
+        let mut first: HashMap<(String, bool), Option<u32>> = HashMap::new();
         let mut shared = HashSet::new();
-        let versions: [(&[One<'_>], &dyn Fn(&One<'_>) -> Option<String>); 2] =
-            [(&self.news, base), (&self.olds, base_of_old)];
-        for (claims, base) in versions {
-            let mut first: HashMap<String, Option<u32>> = HashMap::new();
-            for one in claims {
-                let Some(base) = base(one) else { continue };
-                if *first.entry(base.clone()).or_insert(one.row) != one.row {
-                    shared.insert(base);
-                }
+        for (base, row, is_new) in news.chain(olds) {
+            let Some(base) = base else { continue };
+            if *first.entry((base.clone(), is_new)).or_insert(row) != row {
+                shared.insert(base);
             }
         }
         shared
