@@ -104,7 +104,7 @@ fn only_the_cells_that_were_edited_change() {
     assert_ne!(after.insert("claims.csv".to_owned(), claims.into_bytes()), None);
     assert_eq!(after, before, "other tables changed");
     assert!(
-        said.contains("claims.csv, courier-region, minimum: `1500000`, in the sheet `1600000`"),
+        said.contains("claims.csv, courier-region, amount: `1500000`, in the sheet `1600000`"),
         "{said}"
     );
     let again = import(folder.path(), &edited);

@@ -427,15 +427,23 @@ fn a_promise_is_called_by_the_sum_that_was_announced_and_holds_no_other() {
 #[test]
 fn reasons_say_in_which_language_they_are_and_name_documents_by_no_key() {
     let reason = "no currency, and present tense for what is only announced";
-    let french = text(&SHIPPED, "claim/som25-300-milliards-titre.html");
-    let start = french[..french.find(reason).unwrap()].rfind('<').unwrap();
-    assert!(
-        french[start..].starts_with("<span lang=\"en\">The title: no currency"),
-        "{}",
-        &french[start..start + 200]
-    );
-    let english = text(&SHIPPED, "en/claim/som25-300-milliards-titre.html");
-    assert!(english.contains(reason) && !english.contains("<span lang=\"en\">"));
+    let of_title = |page: &str| page.contains("et le présent pour ce qui n’est qu’annoncé");
+    // The row at the end of the page has both.
+    let above_row = |path: &str| text(&SHIPPED, path).split("<details class=\"row\">").next().unwrap();
+    let french = above_row("claim/som25-300-milliards-titre.html");
+    assert!(of_title(french) && !french.contains(reason), "{french}");
+    let english = above_row("en/claim/som25-300-milliards-titre.html");
+    assert!(english.contains(reason) && !of_title(english) && !english.contains("<span lang=\"fr\">"));
+    // A note that is in one language alone.
+    let folder = tempfile::tempdir().unwrap();
+    invented_dossier(folder.path());
+    output(folder.path(), &["report", "-o", "site"]);
+    let page = |path: &str| fs::read_to_string(folder.path().join("site").join(path)).unwrap();
+    let [french, english] = ["claim/g-plan.html", "en/claim/g-plan.html"].map(page);
+    let (_, note) = french.split_once("<span lang=\"en\">").unwrap();
+    let (note, _) = note.split_once("</span>").unwrap();
+    assert!(!note.is_empty() && english.contains(note), "{note}");
+    assert!(!english.contains("<span lang=\"en\">"), "{english}");
     for (path, page) in pages(&SHIPPED) {
         for key in ["elysee-2024 says", "economie-matin-2024 does"] {
             assert!(!page.contains(key), "{path}");

@@ -651,7 +651,7 @@ fn a_report_says_what_it_keeps_back_and_claims_without_names_count() {
             "{path}"
         );
     }
-    assert!(page("index.html").contains("Non publié\u{a0}: 4 affirmations, 2 documents, 3 noms, 1 colonne."));
+    assert!(page("index.html").contains("Non publié\u{a0}: 4 affirmations, 2 documents, 3 noms, 2 colonnes."));
     // The claim of nobody is there, with its row, its figure and why its words are not.
     let (path, _) = site
         .iter()
