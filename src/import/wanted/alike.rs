@@ -25,11 +25,15 @@ fn cell<'r>(row: &'r Row, column: &str) -> &'r str {
     row.cells.get(column).map_or("", String::as_str)
 }
 
-/// Whether a row is a sum of its own, which nobody is said to have stated.
+/// Whether a row is a sum that counts.
 fn is_sum(row: &Row) -> bool {
     let is_whole = matches!(cell(row, "measure_role"), "total" | "contribution");
-    let is_said_again = SAID_AGAIN.contains(&cell(row, "modality")) || !cell(row, "speaker").is_empty();
-    row.table == CLAIMS && is_whole && !is_said_again && cell(row, "status").is_empty()
+    row.table == CLAIMS && is_whole && cell(row, "status").is_empty()
+}
+
+/// Whether a later row may say the same sum again.
+fn may_be_said_again(row: &Row) -> bool {
+    SAID_AGAIN.contains(&cell(row, "modality")) || !cell(row, "speaker").is_empty()
 }
 
 impl Wanted<'_> {
@@ -60,8 +64,10 @@ impl Wanted<'_> {
                 .iter()
                 .filter_map(|row| Some(self.places.get(&row.key)?.0))
                 .collect();
+            let is_again = rows.iter().any(|row| may_be_said_again(row)) && self.has_one_place(&rows);
             match numbers.len() {
                 0 | 1 => {}
+                _ if is_again => {}
                 _ if told.len() == TOLD => more += 1,
                 _ => told.extend(self.alike(&rows, &numbers)),
             }
@@ -76,6 +82,16 @@ impl Wanted<'_> {
             told.join("; ")
         );
         (!told.is_empty()).then_some(Note { address: None, text })
+    }
+
+    /// Whether rows say of no two places that the money is for them: what is announced for another place is not said again.
+    fn has_one_place(&self, rows: &[&Row]) -> bool {
+        let lead = self.around.phrases.place("");
+        let places: BTreeSet<&str> = rows
+            .iter()
+            .filter_map(|row| cell(row, "note").split("; ").find(|part| part.starts_with(&lead)))
+            .collect();
+        places.len() < 2
     }
 
     /// The rows of a thing, and which of them counts.

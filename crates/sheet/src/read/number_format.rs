@@ -94,11 +94,18 @@ pub(super) fn format(code: &str) -> Format {
         };
     }
     let shown = literal.trim().to_owned();
+    // `#,##0,` shows thousands, as a heading may say, of a number that is stored in full; `#,##0,,"M€"` says millions itself.
+    let in_full = (commas > 0).then_some(0);
     let Some(known) = measure(&shown) else {
-        return Format::default();
+        return Format {
+            scale: in_full,
+            ..Format::default()
+        };
     };
-    // `#,##0,,"M€"` shows millions of a number that is stored in full.
-    let scale = known.scale.checked_sub(commas * 3).filter(|_| known.scale > 0);
+    let scale = match known.scale {
+        0 => in_full,
+        scale => scale.checked_sub(commas * 3),
+    };
     let shown = if commas > 0 {
         known.unit.clone().unwrap_or_default()
     } else {
@@ -144,6 +151,8 @@ mod tests {
             ("0.00%", Some("%"), None),
             ("General", None, None),
             ("#,##0", None, None),
+            ("#,##0,", None, Some(0)),
+            ("\"£\"0.0,,", Some("GBP"), Some(0)),
         ] {
             let read = format(code);
             assert_eq!((read.unit.as_deref(), read.scale), (unit, scale), "{code}");

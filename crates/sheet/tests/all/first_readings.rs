@@ -2,7 +2,7 @@
 
 use sheet::{AmountRole, Role, Understood};
 
-use super::{figures, has_note, payers, reason, roles, understood};
+use super::{figure, figures, has_note, payers, reason, roles, understood};
 
 /// The names of those who receive the first sum.
 fn recipients(read: &Understood) -> Vec<&str> {
@@ -331,4 +331,45 @@ fn roles_without_a_speaker_and_answers_say_nothing_of_the_money() {
         "Payeur;Bénéficiaire;Objet;Montant;Remarques\nÉtat;Port;Quai;3 M€;avance de 30 %\nÉtat;Port;Grue;2 M€;avance\n",
     );
     assert!(!has_note(&read, "avance de 30"), "{:?}", read.notes);
+}
+
+#[test]
+fn words_behind_a_figure_are_its_scale_or_another_figure() {
+    for (cell, expected) in [
+        ("£1.2 mill", "1200000 GBP exact"),
+        ("£3 bil", "3000000000 GBP exact"),
+        ("£400 grand", "400000 GBP exact"),
+        ("£12 thou", "12000 GBP exact"),
+    ] {
+        let read = understood(&format!("Funder;Project;Amount\nLottery;Roof;{cell}\n"));
+        assert_eq!(figures(&read), [expected], "{cell}");
+    }
+    for cell in ["£90k overspend", "£30k saved", "£30k short", "12 000 € économisés"] {
+        let read = understood(&format!(
+            "Funder;Project;Amount\nLottery;Roof;{cell}\nLottery;Hall;£5k\n"
+        ));
+        assert_eq!(figures(&read), ["none", "5000 GBP exact"], "{cell}");
+    }
+    let read = understood("Funder;Project;Amount\nLottery;Roof;£30k (now £45k)\n");
+    assert_eq!(figures(&read), ["30000 GBP exact"]);
+    assert!(has_note(&read, "gives another figure"), "{:?}", read.notes);
+}
+
+#[test]
+fn the_day_of_a_standing_committee_is_no_form_of_money() {
+    let read = understood(
+        "Financeur;Bénéficiaire;Objet;Montant voté (€)\nRégion Nord;Ville d'Aube;Toit;180 000 (CP du 12/06)\n\
+         Région Nord;Ville de Brume;Gare;20 000 (CP)\nRégion Nord;Ville de Cole;Pont;30 000\n",
+    );
+    let forms: Vec<(String, Option<&str>)> = read
+        .records
+        .iter()
+        .map(|record| (figure(record), record.amounts[0].instrument.as_deref()))
+        .collect();
+    let expected = [
+        ("180000 EUR exact".to_owned(), None),
+        ("20000 EUR exact".to_owned(), Some("payment-credit")),
+        ("30000 EUR exact".to_owned(), None),
+    ];
+    assert_eq!(forms, expected);
 }

@@ -65,6 +65,31 @@ fn numbers_dates_and_number_formats_are_read() {
 }
 
 #[test]
+fn numbers_that_are_shown_in_thousands_or_millions_are_stored_in_full() {
+    for (heading, format) in [
+        ("Amount (£000)", "#,##0,"),
+        ("Amount (£m)", "0.0,,"),
+        ("Amount (£)", "#,##0,"),
+        ("Amount (£m)", "\"£\"0.0,,"),
+        ("Amount (£m)", "0.0,,\"m\""),
+    ] {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        let (payer, thing) = (["Funder", "Lottery", "Council"], ["Project", "Roof", "Hall"]);
+        for row in 0..3_u32 {
+            sheet.write_string(row, 0, payer[row as usize]).unwrap();
+            sheet.write_string(row, 1, thing[row as usize]).unwrap();
+        }
+        sheet.write_string(0, 2, heading).unwrap();
+        let format = Format::new().set_num_format(format);
+        sheet.write_number_with_format(1, 2, 2_500_000, &format).unwrap();
+        sheet.write_number_with_format(2, 2, 800_000, &format).unwrap();
+        let read = understood(&book.save_to_buffer().unwrap());
+        assert_eq!(figures(&read), ["2500000 GBP exact", "800000 GBP exact"], "{heading}");
+    }
+}
+
+#[test]
 fn a_source_is_linked_to_where_its_text_points() {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();

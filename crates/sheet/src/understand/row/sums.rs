@@ -96,6 +96,9 @@ impl<'t> Row<'_, 't> {
             if let (Some(mark), Some(address)) = (sums.unsure, cells.first()) {
                 self.given.unsure.push((*address, mark));
             }
+            if let (Some(remark), Some(address)) = (&sums.remark, cells.first()) {
+                self.amends(*address, remark);
+            }
         }
     }
 
