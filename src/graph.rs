@@ -4,6 +4,7 @@
 //! IRIs.
 
 mod asked;
+mod derived;
 mod held;
 mod numbers;
 mod order;
@@ -11,6 +12,7 @@ mod peer;
 mod sort;
 mod writer;
 
+pub use derived::Derived;
 pub use held::Make;
 pub use index::MARK;
 pub use numbers::{Constants, Listed, Table};
@@ -387,7 +389,7 @@ impl Graph {
         self.held.triples()
     }
 
-    /// The triples of a CONSTRUCT, unsorted, as they are only put back into the graph. `name` is the query's, in its budget.
+    /// The triples of a CONSTRUCT, unsorted. `name` is the query's, in its budget.
     ///
     /// # Errors
     /// When it cannot be evaluated.

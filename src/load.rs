@@ -10,7 +10,7 @@ pub use rows::{RowIndex, TableRow};
 use crate::disk::limit;
 use crate::dossier::{Dossier, Store};
 use crate::files::{self, Files};
-use crate::graph::{Graph, GraphError, parse_turtle};
+use crate::graph::{Derived, Graph, GraphError, parse_turtle};
 use crate::query::{self, Folder, Query};
 use crate::tables::{Around, Tables};
 use crate::texts::Texts;
@@ -20,7 +20,7 @@ use crate::withheld::Withheld;
 use csvw::{self, BlockSink, Options, Resources, Sink, Statement, metadata::TableGroup};
 use diagnostic::{Diagnostic, Place, Report, code};
 use oxigraph::model::vocab::xsd;
-use oxigraph::model::{BlankNode, Literal, NamedNode, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple};
+use oxigraph::model::{Literal, NamedNode, NamedOrBlankNodeRef, TermRef, Triple};
 use rows::Indexing;
 use std::collections::BTreeSet;
 use std::io;
@@ -402,31 +402,24 @@ pub(crate) fn ontology(dossier: &Dossier, report: &mut Report) -> Vec<Triple> {
 fn run_rules(dossier: &Dossier, graph: &mut Graph, report: &mut Report) -> Result<(), GraphError> {
     for rule in query::load(dossier, Folder::Rules, report) {
         match derive(&rule, dossier, graph) {
-            Ok(triples) if triples.iter().any(has_blank_node) => {
+            Ok(derived) if derived.has_blank_nodes() => {
                 report.push(code::blank_node_from_rule(rule.body_place()));
             }
-            Ok(triples) => graph.extend(triples)?,
+            Ok(derived) => graph.put(derived)?,
             Err(diagnostic) => report.push(diagnostic),
         }
     }
     Ok(())
 }
 
-/// The triples that a rule derives, by itself or through the step that it names.
-fn derive(rule: &Query, dossier: &Dossier, graph: &Graph) -> Result<Vec<Triple>, Diagnostic> {
+/// What a rule derives, by itself or through the step that it names.
+fn derive(rule: &Query, dossier: &Dossier, graph: &Graph) -> Result<Derived, Diagnostic> {
     if rule.header.step.is_none() {
-        return rule.construct(dossier, graph);
+        return rule.derive(dossier, graph);
     }
-    match rule.rows(dossier, graph)? {
-        Some(rows) => totals::derive(graph, &rule.file, rows).map_err(|error| rule.failed(&error)),
-        None => Ok(Vec::new()),
-    }
-}
-
-fn has_blank_node(triple: &Triple) -> bool {
-    let subject: Option<&BlankNode> = match &triple.subject {
-        NamedOrBlankNode::BlankNode(node) => Some(node),
-        NamedOrBlankNode::NamedNode(_) => None,
+    let triples = match rule.rows(dossier, graph)? {
+        Some(rows) => totals::derive(graph, &rule.file, rows).map_err(|error| rule.failed(&error))?,
+        None => Vec::new(),
     };
-    subject.is_some() || matches!(triple.object, Term::BlankNode(_))
+    Ok(triples.into())
 }

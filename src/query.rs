@@ -21,10 +21,10 @@ pub use find::{FindError, Parsed, Queries, named, view};
 use crate::budget::{self, Exceeded, OWN};
 use crate::disk::limit;
 use crate::dossier::Dossier;
-use crate::graph::{Answer, Graph, Rows, Solutions, Table};
+use crate::graph::{Answer, Derived, Graph, Rows, Solutions, Table};
 use diagnostic::{Diagnostic, Place, Report, code, nearest};
 use header::{Header, Kind, LANGUAGE, Parameter};
-use oxigraph::model::{Literal, NamedNode, Term, Triple, Variable};
+use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use oxigraph::sparql::QueryEvaluationError;
 use spargebra::SparqlParser;
 use std::collections::BTreeMap;
@@ -288,16 +288,18 @@ pub fn ask_about<'g>(
     Ok(graph.table(OWN, algebra, things, &listed)?)
 }
 
-/// Answers one of the program's own SELECTs with variables bound; `?lang` is the dossier's language.
+/// Answers one of the program's own SELECTs with variables bound; `?lang` is the dossier's language if it is not bound.
 ///
 /// # Errors
 /// When the query is not valid SPARQL or cannot be evaluated.
 pub fn ask(dossier: &Dossier, graph: &Graph, text: &str, bindings: &[(Variable, Term)]) -> Result<Solutions, AskError> {
     let lang = (
-        Variable::new_unchecked("lang"),
+        Variable::new_unchecked(LANGUAGE),
         Literal::new_simple_literal(&dossier.manifest.language).into(),
     );
-    let algebra = bindings.iter().chain([&lang]).fold(
+    let is_given = bindings.iter().any(|(variable, _)| variable.as_str() == LANGUAGE);
+    let lang = (!is_given).then_some(&lang);
+    let algebra = bindings.iter().chain(lang).fold(
         parser(dossier.prefixes()).parse_query(text)?,
         |algebra, (variable, term)| bind::bind(algebra, variable, term),
     );
@@ -465,15 +467,13 @@ impl Query {
         graph.answer(&self.file, algebra).map_err(|error| self.failed(&error))
     }
 
-    /// The triples that a rule derives from a graph, unsorted.
+    /// What a rule derives from a graph.
     ///
     /// # Errors
     /// A diagnostic placed at the query's file.
-    pub fn construct(&self, dossier: &Dossier, graph: &Graph) -> Result<Vec<Triple>, Diagnostic> {
+    pub fn derive(&self, dossier: &Dossier, graph: &Graph) -> Result<Derived, Diagnostic> {
         let algebra = self.with_defaults(dossier, graph)?;
-        graph
-            .construct(&self.file, algebra)
-            .map_err(|error| self.failed(&error))
+        graph.derive(&self.file, algebra).map_err(|error| self.failed(&error))
     }
 
     /// The rows of a rule that names a step.

@@ -191,6 +191,11 @@ impl<'g> Table<'g> {
         &self.cells
     }
 
+    /// The number of rows, that of columns, the cells row by row, and the terms of their numbers.
+    pub(super) fn into_parts(self) -> (usize, usize, Vec<u32>, Terms<'g>) {
+        (self.rows, self.variables.len(), self.cells, self.terms)
+    }
+
     /// The rows in a file, if there are some.
     pub(super) fn take_spilled(&mut self) -> Option<Spilled> {
         self.spilled.take()
@@ -233,7 +238,7 @@ fn other(error: io::Error) -> QueryEvaluationError {
     QueryEvaluationError::Unexpected(Box::new(error))
 }
 
-fn unexpected(failure: Failure) -> QueryEvaluationError {
+pub(super) fn unexpected(failure: Failure) -> QueryEvaluationError {
     QueryEvaluationError::Unexpected(Box::new(failure))
 }
 

@@ -114,7 +114,7 @@ struct Entry {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Dictionary {
     /// The number of the first entry: a query's own terms follow those of the index.
-    first: u32,
+    pub(crate) first: u32,
     text: String,
     entries: Vec<Entry>,
     /// Each number with the half of its term's hash.

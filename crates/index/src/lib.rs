@@ -18,6 +18,7 @@ mod batch;
 mod blocks;
 mod dictionary;
 mod kept;
+mod made;
 mod merge;
 mod order;
 mod part;
@@ -32,11 +33,12 @@ mod view;
 
 pub use batch::Batch;
 pub use kept::{DIGEST, OpenError};
+pub use made::Made;
 pub use sorted::Sorted;
 pub use terms::{SortKey, Terms};
 pub use view::{Answered, MARK, View, number_of};
 
-use dictionary::{Dictionary, Layers, Literals, number, triple_by_value};
+use dictionary::{Dictionary, Kind, Layers, Literals, number, triple_by_value};
 use kept::KeptIndex;
 use oxrdf::{NamedNodeRef, NamedOrBlankNode, NamedOrBlankNodeRef, Term, TermRef, Triple, TripleRef};
 use run::{Matches, Run};
@@ -61,6 +63,9 @@ pub enum Failure {
     /// A part of a kept index is not what was written.
     #[error(transparent)]
     Damaged(#[from] Damaged),
+    /// Triples were made of an answer that another index gave, or this one before terms were added.
+    #[error("the triples are made of an answer of another index")]
+    Stale,
 }
 
 /// A pattern: the numbers of subject, predicate and object, or `None` for any.
@@ -130,16 +135,16 @@ impl Index {
 
     /// The number of a term, which is added if it is not there.
     fn put(&mut self, term: TermRef<'_>) -> Result<u32, Failure> {
+        number(self.literals, term, &mut |kind, text| self.put_part(kind, text))
+    }
+
+    /// The number of a kind with its text, which is added if it is not there.
+    fn put_part(&mut self, kind: Kind, text: &str) -> Result<u32, Failure> {
         let kept = self.kept.as_deref();
-        let dictionary = &mut self.dictionary;
-        number(
-            self.literals,
-            term,
-            &mut |kind, text| match kept.map_or(Ok(None), |kept| kept.terms.get(kind, text))? {
-                Some(number) => Ok(number),
-                None => dictionary.put(kind, text),
-            },
-        )
+        match kept.map_or(Ok(None), |kept| kept.terms.get(kind, text))? {
+            Some(number) => Ok(number),
+            None => self.dictionary.put(kind, text),
+        }
     }
 
     /// Makes the added triples visible to queries.

@@ -35,7 +35,7 @@ impl Eq for SortKey {}
 
 /// The terms of numbers: those of the index, and those that a query computed.
 pub struct Terms<'a> {
-    index: &'a Index,
+    pub(crate) index: &'a Index,
     pub(crate) computed: Dictionary,
 }
 
@@ -114,7 +114,7 @@ impl<'a> Terms<'a> {
         self.layers().value(number).map(SortKey)
     }
 
-    fn layers(&self) -> Layers<'_> {
+    pub(crate) fn layers(&self) -> Layers<'_> {
         Layers {
             computed: Some(&self.computed),
             ..self.index.layers()
