@@ -14,9 +14,9 @@ use crate::evidence::{self, MOST_CHARACTERS_OF_A_PASSAGE, Missing, NoRows, Sourc
 use crate::graph::{Graph, Solution, Solutions};
 use crate::load::Loaded;
 use crate::overview::figure;
-use crate::query::{self, AskError};
+use crate::query::{self, AskError, header::LANGUAGE};
 use diagnostic::Place;
-use oxigraph::model::{NamedNode, Term, Variable};
+use oxigraph::model::{Literal, NamedNode, Term, Variable};
 
 /// The explanation of a claim. Texts are empty if the claim does not have them.
 #[derive(Debug, Clone)]
@@ -140,7 +140,7 @@ pub struct Other {
     pub relation: Option<String>,
 }
 
-/// Explains a claim; `texts` is the folder of the texts, if there is one. Returns `None` if there is no such claim.
+/// Explains a claim in a language; `texts` is the folder of the texts, if there is one. Returns `None` if there is no such claim.
 ///
 /// # Errors
 /// When a query fails.
@@ -149,9 +149,10 @@ pub fn explain(
     loaded: &Loaded,
     texts: Option<&Texts>,
     claim: &str,
+    language: &str,
 ) -> Result<Option<Explanation>, AskError> {
     let graph = &loaded.graph;
-    let ask = |text: &str| ask(dossier, graph, text, Some(claim));
+    let ask = |text: &str| ask(dossier, graph, text, Some(claim), language);
     let claims = ask(include_str!("explain/claim.rq"))?;
     let Some(row) = claims.iter().next() else {
         return Ok(None);
@@ -159,7 +160,7 @@ pub fn explain(
     let details = ask(include_str!("explain/details.rq"))?;
     let source = source(&row, dossier, graph)?;
     let quotation = match (&source, row.text("start")) {
-        (Some(source), Some(_)) => quotation(&row, dossier, source, texts),
+        (Some(source), Some(_)) => quotation(&row, language, source, texts),
         _ => Quotation::Unrecorded,
     };
     let rows = row
@@ -174,7 +175,7 @@ pub fn explain(
         about: of(&row, "about"),
         kind: of(&row, "kind"),
         modality: of(&row, "modality"),
-        figure: figure(&row, &dossier.manifest.language),
+        figure: figure(&row, language),
         value: of(&row, "value"),
         when: row.text("when").map(str::to_owned),
         details: details
@@ -200,17 +201,28 @@ pub fn explain(
         },
         row: loaded.rows().row(claim).map(|row| row.place(None)),
         links: links.iter().map(|row| link(&row)).collect(),
-        others: others.iter().map(|row| other(&row, dossier)).collect(),
+        others: others.iter().map(|row| other(&row, language)).collect(),
     }))
 }
 
-/// Answers one of the queries about a claim.
-fn ask(dossier: &Dossier, graph: &Graph, text: &str, claim: Option<&str>) -> Result<Solutions, AskError> {
+/// Answers one of the queries about a claim, in a language.
+fn ask(
+    dossier: &Dossier,
+    graph: &Graph,
+    text: &str,
+    claim: Option<&str>,
+    language: &str,
+) -> Result<Solutions, AskError> {
     let claim = claim.map(|iri| {
         let term = Term::from(NamedNode::new_unchecked(iri));
         (Variable::new_unchecked("claim"), term)
     });
-    query::ask(dossier, graph, text, claim.as_slice())
+    let language = Literal::new_simple_literal(language).into();
+    let bindings: Vec<_> = claim
+        .into_iter()
+        .chain([(Variable::new_unchecked(LANGUAGE), language)])
+        .collect();
+    query::ask(dossier, graph, text, &bindings)
 }
 
 /// The text of a variable; empty if unbound.
@@ -243,7 +255,7 @@ fn rows(number: &str, source: Option<&Source>, texts: Option<&Texts>) -> Result<
     evidence::rows(texts, source, number)
 }
 
-fn quotation(row: &Solution<'_>, dossier: &Dossier, source: &Source, texts: Option<&Texts>) -> Quotation {
+fn quotation(row: &Solution<'_>, language: &str, source: &Source, texts: Option<&Texts>) -> Quotation {
     let text = match Text::open(texts, &source.file, &source.sha256) {
         Ok(text) => text,
         Err(why) => {
@@ -258,7 +270,7 @@ fn quotation(row: &Solution<'_>, dossier: &Dossier, source: &Source, texts: Opti
     }
     let words = text.slice(start, end);
     words.map_or(Quotation::Outside, |words| Quotation::Words {
-        read: source.read(words, &dossier.manifest.language),
+        read: source.read(words, language),
         words: words.to_owned(),
         written: row
             .text("written")
@@ -276,9 +288,9 @@ fn link(row: &Solution<'_>) -> Link {
     }
 }
 
-fn other(row: &Solution<'_>, dossier: &Dossier) -> Other {
+fn other(row: &Solution<'_>, language: &str) -> Other {
     let claim = of(row, "other");
-    let figure = figure(row, &dossier.manifest.language);
+    let figure = figure(row, language);
     let relation = row.text("relation").filter(|relation| !relation.is_empty());
     Other {
         key: key(&claim).to_owned(),

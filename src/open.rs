@@ -256,20 +256,22 @@ impl OpenDossier {
         Overview::of(&self.dossier, &self.loaded.graph)
     }
 
-    /// Finds claims by key, by a figure or by words.
+    /// Finds claims by key, by a figure or by words; what they say is in a language, by its tag, or else in the dossier's.
     ///
     /// # Errors
     /// When the query fails.
-    pub fn find(&self, wanted: &str) -> Result<Search, AskError> {
-        explain::find(&self.dossier, &self.loaded.graph, wanted)
+    pub fn find(&self, wanted: &str, language: Option<&str>) -> Result<Search, AskError> {
+        let language = language.unwrap_or(&self.dossier.manifest.language);
+        explain::find(&self.dossier, &self.loaded.graph, wanted, language)
     }
 
-    /// Explains the claim with this IRI; `None` if there is no such claim.
+    /// Explains the claim with this IRI, in a language or else in the dossier's; `None` if there is no such claim.
     ///
     /// # Errors
     /// When a query fails.
-    pub fn explain(&self, claim: &str) -> Result<Option<Explanation>, AskError> {
-        explain::explain(&self.dossier, &self.loaded, self.texts.as_ref(), claim)
+    pub fn explain(&self, claim: &str, language: Option<&str>) -> Result<Option<Explanation>, AskError> {
+        let language = language.unwrap_or(&self.dossier.manifest.language);
+        explain::explain(&self.dossier, &self.loaded, self.texts.as_ref(), claim, language)
     }
 
     /// The IRIs in a query that begin as the terms of the core vocabulary or as the dossier's own, and are nowhere in the

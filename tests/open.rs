@@ -51,7 +51,7 @@ fn each_table_is_opened_once() {
     let open = OpenDossier::open_from(&counted, dossier, None, &mut report).unwrap();
     open.check(&mut report).unwrap();
     let claim = format!("{}claim/ely24-20000-formation-continue", open.dossier.manifest.base);
-    assert!(open.explain(&claim).unwrap().unwrap().row.is_some());
+    assert!(open.explain(&claim, None).unwrap().unwrap().row.is_some());
     let opened = counted.opened.into_inner().unwrap();
     assert!(opened.len() > 8 && opened["data/claims.csv"] == 1, "{opened:?}");
     for (file, times) in opened {
@@ -87,8 +87,8 @@ fn an_open_dossier_needs_its_tables_no_more() {
             view.graph.topology().edge_count()
         )
         .into_bytes();
-        for found in open.find("").unwrap().found {
-            let explanation = open.explain(&found.claim).unwrap().unwrap();
+        for found in open.find("", None).unwrap().found {
+            let explanation = open.explain(&found.claim, None).unwrap().unwrap();
             explain::write(&explanation, Style::Plain, &mut told).unwrap();
         }
         String::from_utf8(told).unwrap()

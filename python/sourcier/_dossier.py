@@ -52,7 +52,7 @@ def open(path: PathLike = ".", *, texts: Optional[PathLike] = None, timeout: Opt
         texts: the folder of the documents' texts; without it, `texts` of `sourcier.toml`.
         timeout: the most seconds that a query or view may take; without it, no limit. Then, and at an interrupt (Ctrl-C), a query is cancelled and the call returns; a query that has read all it needs and
             goes on comparing goes on by itself until it is done, or the process ends.
-        lang: the language of answers, where a query is asked for none: `fr`, `en`; without it, the dossier's.
+        lang: the language of answers and explanations, where a query is asked for none: `fr`, `en`; without it, the dossier's.
 
     Raises:
         Rejected: when its files have errors; `findings` has them.
@@ -161,7 +161,7 @@ class Dossier:
 
         Sorted as the dossier's claims are.
         """
-        return [Found(key, iri, says) for iri, key, says in self._dossier.find(wanted)[0]]
+        return [Found(key, iri, says) for iri, key, says in self._dossier.find(wanted, self._language())[0]]
 
     def explain(self, wanted: str) -> Explanation:
         """A claim with its document, passage, row, derived links, and the other claims about the same thing.
@@ -172,14 +172,14 @@ class Dossier:
         Raises:
             Error: when there is no such claim, or several.
         """
-        found, nearest = self._dossier.find(wanted)
+        found, nearest = self._dossier.find(wanted, self._language())
         if not found:
             near = f" (did you mean `{nearest}`?)" if nearest else ""
             raise Error(f'no claim has the key, the figure or the words "{wanted}"{near}')
         if len(found) > 1:
             keys = ", ".join(key for _, key, _ in found[:10]) + (" ..." if len(found) > 10 else "")
             raise Error(f'"{wanted}" finds {len(found)} claims (`find` gives them): explain one by its key: {keys}')
-        explanation = self._dossier.explain(found[0][0])
+        explanation = self._dossier.explain(found[0][0], self._language())
         if explanation is None:
             raise Error(f"the claim {found[0][1]} cannot be explained")
         return Explanation(**explanation)
@@ -191,6 +191,12 @@ class Dossier:
     def verified(self) -> Verified:
         """How many passages have the words of their claims, where their texts are at hand."""
         return Verified(*self._dossier.check()[1])
+
+    def _language(self) -> Optional[str]:
+        """The language of explanations, if it is not the dossier's."""
+        if self._lang not in (None, "fr", "en"):
+            raise Error(f"claims are explained in `fr` or `en`, not in `{self._lang}`")
+        return self._lang
 
     def _given(self, name: str, parameters: dict[str, Any]) -> dict[str, str]:
         """The texts of values, with the language of the dossier's answers where a query takes one."""

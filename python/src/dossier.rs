@@ -237,20 +237,25 @@ impl Dossier {
         }
     }
 
-    /// The claims that a key, a figure or words find.
-    fn find(&self, py: Python<'_>, wanted: String) -> PyResult<FoundClaims> {
+    /// The claims that a key, a figure or words find, in a language or else in the dossier's.
+    fn find(&self, py: Python<'_>, wanted: String, lang: Option<String>) -> PyResult<FoundClaims> {
         let open = Arc::clone(&self.open);
-        let search = within(py, self.timeout, move || open.find(&wanted))?;
+        let search = within(py, self.timeout, move || open.find(&wanted, lang.as_deref()))?;
         let search = search.map_err(|error| failure::caused(py, &error))?;
         let found = search.found.into_iter();
         let found = found.map(|claim| (claim.claim, claim.key, claim.says.join(" · ")));
         Ok((found.collect(), search.nearest))
     }
 
-    /// What is known of the claim with this IRI; `None` if there is no such claim.
-    fn explain<'py>(&self, py: Python<'py>, claim: String) -> PyResult<Option<Bound<'py, PyDict>>> {
+    /// What is known of the claim with this IRI, in a language or else in the dossier's; `None` if there is no such claim.
+    fn explain<'py>(
+        &self,
+        py: Python<'py>,
+        claim: String,
+        lang: Option<String>,
+    ) -> PyResult<Option<Bound<'py, PyDict>>> {
         let open = Arc::clone(&self.open);
-        let explanation = within(py, self.timeout, move || open.explain(&claim))?;
+        let explanation = within(py, self.timeout, move || open.explain(&claim, lang.as_deref()))?;
         let explanation = explanation.map_err(|error| failure::caused(py, &error))?;
         explanation.map(|found| claim::explained(py, &found)).transpose()
     }

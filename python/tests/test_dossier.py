@@ -169,6 +169,9 @@ def test_answers_are_in_the_language_that_was_asked_for(tmp_path: Path) -> None:
     assert english.view("money").to_networkx().number_of_nodes() > 3
     # A query without the parameter.
     assert isinstance(english.query("documents"), sourcier.Rows)
+    assert english.explain("som25-109-milliards").modality == "announced"
+    with pytest.raises(sourcier.Error, match="`fr` or `en`"):
+        sourcier.open(ROOT, lang="de").explain("som25-109-milliards")
     for place, told in [(tmp_path / "nowhere", "is not there"), (tmp_path, "no sourcier.toml")]:
         with pytest.raises(sourcier.Error, match=told) as raised:
             sourcier.open(place)

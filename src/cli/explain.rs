@@ -14,11 +14,15 @@ use std::io::Write;
   sourcier explain 109
   sourcier explain \"jean zay\"
   sourcier explain '25 %'
-  sourcier explain som25-109-milliards --texts ~/articles")]
+  sourcier explain som25-109-milliards --texts ~/articles
+  sourcier explain som25-109-milliards --lang en")]
 pub struct Arguments {
     /// A claim's key, a figure, or words
     #[arg(value_name = "CLAIM|FIGURE|WORDS", required = true)]
     claim: Vec<String>,
+    /// The language of names and words [default: that of the dossier]
+    #[arg(long, value_name = "LANGUAGE", value_parser = ["fr", "en"])]
+    lang: Option<String>,
 }
 
 pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyhow::Result<Outcome> {
@@ -27,7 +31,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
     let open = session.accept(dossier, texts)?;
     let wanted = arguments.claim.join(" ");
     anyhow::ensure!(!wanted.trim().is_empty(), "say which claim: its key, a figure or words");
-    let search = open.find(&wanted)?;
+    let search = open.find(&wanted, arguments.lang.as_deref())?;
     let outcome = match search.found.as_slice() {
         [] => {
             let near = search.nearest.as_ref();
@@ -37,7 +41,7 @@ pub fn run(arguments: &Arguments, session: &Session, out: &mut impl Write) -> an
             Outcome::Findings
         }
         [one] => {
-            if let Some(explanation) = open.explain(&one.claim)? {
+            if let Some(explanation) = open.explain(&one.claim, arguments.lang.as_deref())? {
                 explain::write(&explanation, session.style, out)?;
             }
             Outcome::Clean

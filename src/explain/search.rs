@@ -39,21 +39,21 @@ pub struct ClaimMatch {
 }
 
 /// Searches for claims by key, by IRI, by a figure ("109", "400 millions", "25 %"), or by words that all occur in the
-/// names of their entities or in their figure as written.
+/// names of their entities or in their figure as written. What they say is in a language.
 ///
 /// # Errors
 /// When the query fails.
-pub fn find(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Search, AskError> {
-    if let Some(found) = named(dossier, graph, wanted)? {
+pub fn find(dossier: &Dossier, graph: &Graph, wanted: &str, language: &str) -> Result<Search, AskError> {
+    if let Some(found) = named(dossier, graph, wanted, language)? {
         return Ok(Search {
             found: vec![found],
             nearest: None,
         });
     }
-    let claims = ask(dossier, graph, QUESTION, None)?;
+    let claims = ask(dossier, graph, QUESTION, None, language)?;
     let rows = claims.iter().filter(|row| matches(row, wanted));
     // A claim about several things has one row for each.
-    let mut found: Vec<ClaimMatch> = rows.map(|row| of(&row, dossier)).collect();
+    let mut found: Vec<ClaimMatch> = rows.map(|row| of(&row, language)).collect();
     found.dedup_by(|one, other| one.claim == other.claim);
     let nearest = match found.is_empty() {
         true => nearest_key(&claims, wanted),
@@ -63,7 +63,7 @@ pub fn find(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Search, As
 }
 
 /// Looks up a claim by key or IRI, without reading the others.
-fn named(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Option<ClaimMatch>, AskError> {
+fn named(dossier: &Dossier, graph: &Graph, wanted: &str, language: &str) -> Result<Option<ClaimMatch>, AskError> {
     let base = format!("{}claim/", dossier.manifest.base);
     let own = wanted
         .strip_prefix("claim:")
@@ -72,8 +72,8 @@ fn named(dossier: &Dossier, graph: &Graph, wanted: &str) -> Result<Option<ClaimM
     let Ok(claim) = NamedNode::new(format!("{base}{own}")) else {
         return Ok(None);
     };
-    let rows = ask(dossier, graph, QUESTION, Some(claim.as_str()))?;
-    let first = rows.iter().next().map(|row| of(&row, dossier));
+    let rows = ask(dossier, graph, QUESTION, Some(claim.as_str()), language)?;
+    let first = rows.iter().next().map(|row| of(&row, language));
     Ok(first)
 }
 
@@ -82,9 +82,9 @@ fn nearest_key(claims: &Solutions, wanted: &str) -> Option<String> {
     nearest(wanted, keys).map(str::to_owned)
 }
 
-fn of(row: &Solution<'_>, dossier: &Dossier) -> ClaimMatch {
+fn of(row: &Solution<'_>, language: &str) -> ClaimMatch {
     let claim = row.text("claim").unwrap_or_default().to_owned();
-    let figure = figure(row, &dossier.manifest.language);
+    let figure = figure(row, language);
     ClaimMatch {
         key: key(&claim).to_owned(),
         says: parts(&figure, row, &["about", "kind", "modality", "document"]),

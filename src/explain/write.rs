@@ -6,6 +6,9 @@ use crate::terminal::{shown, wrap};
 use diagnostic::{Place, Style, plural};
 use std::io::{self, Write};
 
+/// The width of names before their values, in characters, unless one is longer.
+const NAMES: usize = 16;
+
 /// Writes an explanation.
 ///
 /// # Errors
@@ -13,8 +16,10 @@ use std::io::{self, Write};
 pub fn write(explanation: &Explanation, style: Style, out: &mut impl Write) -> io::Result<()> {
     let heading = |text: &str| style.paint("1", text);
     writeln!(out, "{}\n", heading(&shown(&said(explanation))))?;
+    let names = explanation.details.iter().map(|(name, _)| name.chars().count());
+    let width = names.max().unwrap_or(0).max(NAMES);
     for (name, value) in &explanation.details {
-        writeln!(out, "  {:<16} {}", shown(name), shown(value))?;
+        writeln!(out, "  {:<width$} {}", shown(name), shown(value))?;
     }
     writeln!(out, "\n{}", heading("Document"))?;
     passage(&explanation.document, &explanation.passage, out)?;
@@ -168,7 +173,7 @@ fn row(place: &Place, heading: impl Fn(&str) -> String, out: &mut impl Write) ->
     writeln!(out, "\n{}", heading(&shown(&title)))?;
     let cells = cell.header.iter().zip(cell.row.iter());
     for (name, value) in cells.filter(|(_, value)| !value.is_empty()) {
-        writeln!(out, "  {:<16} {}", shown(name), shown(value))?;
+        writeln!(out, "  {:<NAMES$} {}", shown(name), shown(value))?;
     }
     Ok(())
 }

@@ -368,7 +368,7 @@ impl Printing<'_> {
             Err(unknown @ Unknown::Several { .. }) => return Err(unknown.into()),
             Err(unknown) => unknown,
         };
-        let found = open.find(wanted)?.found;
+        let found = open.find(wanted, None)?.found;
         let is_figure = wanted.chars().any(char::is_numeric);
         let claims = found.iter().filter(|claim| is_figure || claim.key == wanted);
         let claims = claims.filter_map(|claim| Claim::read(reader, &claim.claim));
