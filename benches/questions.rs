@@ -1,10 +1,12 @@
-//! CPU seconds of each question and each view of dossiers, in one process that loads each dossier once.
+//! CPU seconds of each question, view, check and rule of dossiers, in one process that loads each dossier once.
 //!
 //! Usage: `cargo bench --bench questions -- [--runs N] [--only WORD,WORD] [--store index|oxigraph] DOSSIER...`
 //!
 //! A question is answered as `sourcier query NAME --format csv` does once its dossier is open, a view as `sourcier export
 //! graph NAME --format json`; what is written is counted and thrown away. A question that takes one of several words,
 //! other than a language, is asked once for each of them. A key that a dossier does not have is replaced by the first that it has.
+//! Checks and rules are run where `--only` names `check`, `rule` or one of them: each as when a dossier is checked or loaded, but over the
+//! graph with what all rules derived; of a rule with a step, its rows alone.
 //!
 //! A machine that is shared slows down and recovers within minutes. So each question is asked of every dossier in turn
 //! before the next question, and the whole round is repeated: a slow minute then counts for all dossiers alike. Prints a
@@ -13,9 +15,10 @@
 
 use rustix::time::{ClockId, clock_gettime};
 use serde_json::json;
-use sourcier::diagnostic::{Report, SHOWN};
+use sourcier::diagnostic::{Diagnostic, Report, SHOWN};
 use sourcier::dossier::{Dossier, Store};
 use sourcier::export::{GraphFormat, Options};
+use sourcier::graph::Answer;
 use sourcier::open::{Network, OpenDossier, ViewRequest};
 use sourcier::query::{
     self, BindError, Defaults, Folder, Query,
@@ -122,7 +125,8 @@ fn measure(asked: &Asked) -> anyhow::Result<()> {
     let mut questions = questions(first)?;
     questions.retain(|question| {
         let words = [question.kind, &question.name];
-        asked.only.is_empty() || asked.only.iter().any(|only| words.contains(&only.as_str()))
+        let is_usual = matches!(question.kind, "query" | "view");
+        (asked.only.is_empty() && is_usual) || asked.only.iter().any(|only| words.contains(&only.as_str()))
     });
     let mut taken: Vec<Vec<Taken>> = Vec::new();
     taken.resize_with(questions.len(), || open.iter().map(|_| Taken::default()).collect());
@@ -147,7 +151,7 @@ fn measure(asked: &Asked) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// All questions that need no other endpoint, and all views, in name order.
+/// All questions that need no other endpoint, and all views, checks and rules, in name order.
 fn questions(open: &OpenDossier) -> anyhow::Result<Vec<Question>> {
     let mut questions = Vec::new();
     for query in open
@@ -172,20 +176,27 @@ fn questions(open: &OpenDossier) -> anyhow::Result<Vec<Question>> {
             set,
         }));
     }
-    questions.extend(open.queries(Folder::Views)?.iter().map(|view| Question {
-        kind: "view",
-        name: view.name.clone(),
-        set: BTreeMap::new(),
-    }));
+    for (kind, folder) in [
+        ("view", Folder::Views),
+        ("check", Folder::Checks),
+        ("rule", Folder::Rules),
+    ] {
+        questions.extend(open.queries(folder)?.iter().map(|query| Question {
+            kind,
+            name: query.name.clone(),
+            set: BTreeMap::new(),
+        }));
+    }
     Ok(questions)
 }
 
 /// Asks a question of a dossier, and notes what it took.
 fn ask(question: &Question, open: &OpenDossier, taken: &mut Taken) {
-    let folder = if question.kind == "view" {
-        Folder::Views
-    } else {
-        Folder::Named
+    let folder = match question.kind {
+        "view" => Folder::Views,
+        "check" => Folder::Checks,
+        "rule" => Folder::Rules,
+        _ => Folder::Named,
     };
     let queries = open.queries(folder).unwrap_or_default();
     let known = queries.iter().find(|query| query.name == question.name);
@@ -194,7 +205,8 @@ fn ask(question: &Question, open: &OpenDossier, taken: &mut Taken) {
     let before = cpu_seconds();
     let done = match folder {
         Folder::Views => draw(&question.name, &set, open, &mut out),
-        _ => answer(&question.name, &set, open, &mut out),
+        Folder::Checks | Folder::Rules => known.map_or(Ok(()), |query| run(query, open, &mut out)),
+        Folder::Named => answer(&question.name, &set, open, &mut out),
     };
     taken.seconds.push(cpu_seconds() - before);
     taken.bytes = out.0;
@@ -231,6 +243,23 @@ fn answer(name: &str, set: &BTreeMap<String, String>, open: &OpenDossier, out: &
     let (results, _) = open.answer(&query, set, Network::Never)?.results.peeked();
     let _ = open.unknown_terms(&query);
     answer::write(results, AnswerFormat::Csv, None, &open.dossier, out)?;
+    Ok(())
+}
+
+/// Runs a check or a rule; what it finds or derives is counted.
+fn run(query: &Query, open: &OpenDossier, out: &mut Counted) -> anyhow::Result<()> {
+    let (dossier, graph) = (&open.dossier, &open.loaded.graph);
+    let failed = |diagnostic: Diagnostic| anyhow::anyhow!(diagnostic.message);
+    if query.header.step.is_some() {
+        let rows = query.rows(dossier, graph).map_err(failed)?;
+        out.0 = rows.map_or(0, |rows| rows.count() as u64);
+    } else if query.header.check.is_some() {
+        if let Answer::Solutions(solutions) = query.answer(dossier, graph).map_err(failed)? {
+            out.0 = solutions.iter().count() as u64;
+        }
+    } else {
+        out.0 = query.derive(dossier, graph).map_err(failed)?.len() as u64;
+    }
     Ok(())
 }
 
