@@ -37,6 +37,9 @@ const FORMAT_10: &str = include_str!("format-10.txt");
 /// The files of format 12.
 const FORMAT_12: &str = include_str!("format-12.txt");
 
+/// The files of format 13.
+const FORMAT_13: &str = include_str!("format-13.txt");
+
 /// The files of format 11.
 const FORMAT_11: &str = include_str!("format-11.txt");
 
@@ -71,6 +74,7 @@ impl Shipped {
             10 => Self::read(FORMAT_10),
             11 => Self::read(FORMAT_11),
             12 => Self::read(FORMAT_12),
+            13 => Self::read(FORMAT_13),
             _ => Self::default(),
         }
     }
