@@ -85,6 +85,8 @@ terms! {
     MEASURE = "https://w3id.org/sourcier/ns#measure";
     /// The property from a claim to its modality.
     MODALITY = "https://w3id.org/sourcier/ns#modality";
+    /// The modality of what a document merely states.
+    MODALITY_STATED = "https://w3id.org/sourcier/ns#modality-stated";
     /// The property from a link of speech to the thing.
     ANNOUNCES = "https://w3id.org/sourcier/ns#announces";
     /// The property from a modality to what who says it does.

@@ -243,7 +243,12 @@ impl<'a> Claim<'a> {
         let kind = baseline.or(self.thing.text(v::KIND));
         let kind = match self.tells_withdrawal(reader) {
             true => reader.language.words().withdrawal.to_owned(),
-            false => kind.map(|kind| reader.label(kind)).unwrap_or_default(),
+            // Before its value, a kind reads from there: `Le Chat, developed by: Mistral AI`.
+            false => kind.map_or_else(String::new, |kind| {
+                let before = reader.said(kind, v::INVERSE_LABEL);
+                let before = before.filter(|_| !self.thing.texts(v::VALUE).is_empty());
+                before.unwrap_or_else(|| reader.label(kind))
+            }),
         };
         let says = self.says(reader);
         let colon = colon(reader.language);
@@ -264,6 +269,16 @@ impl<'a> Claim<'a> {
         word.map(|word| reader.label(word))
     }
 
+    /// How firm it is, with the word of the document where totals call it otherwise: `asked (proposed)`.
+    pub fn firmness_as_said(&self, reader: &Reader<'a>) -> Option<String> {
+        let firmness = self.firmness(reader)?;
+        let modality = self.thing.text(v::MODALITY).filter(|_| self.is_money());
+        let own = modality.filter(|own| *own != v::MODALITY_STATED && !self.tells_withdrawal(reader));
+        let own = own.filter(|own| !reader.thing(own).texts(ALT_LABEL).contains(&firmness.as_str()));
+        let own = own.map(|own| reader.label(own)).filter(|own| *own != firmness);
+        Some(own.map_or_else(|| firmness.clone(), |own| format!("{firmness} ({own})")))
+    }
+
     /// What who says it does, as `asks for`; `None` if its modality has no verb. Who takes something back withdraws it.
     pub fn verb(&self, reader: &Reader<'a>) -> Option<String> {
         let of = match self.tells_withdrawal(reader) {
@@ -275,7 +290,7 @@ impl<'a> Claim<'a> {
 
     /// Its stage and date: `announced, February 2025`.
     pub fn stage(&self, reader: &Reader<'a>) -> String {
-        let told = [self.firmness(reader), self.when(reader)];
+        let told = [self.firmness_as_said(reader), self.when(reader)];
         told.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
 

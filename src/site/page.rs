@@ -226,7 +226,7 @@ impl Page<'_> {
     pub fn stamped(&self, claim: &Claim<'_>) -> Markup {
         let column = claim.column(&self.reader);
         html! {
-            @if let Some(stage) = claim.firmness(&self.reader) { (self.stamp_of(claim, column, &stage)) }
+            @if let Some(stage) = claim.firmness_as_said(&self.reader) { (self.stamp_of(claim, column, &stage)) }
         }
     }
 

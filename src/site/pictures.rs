@@ -112,7 +112,7 @@ fn named(mut graph: PropertyGraph, reader: &Reader<'_>) -> PropertyGraph {
         let claim = Claim::read(reader, &iri);
         if let Some(claim) = &claim {
             let from = claim.document().map(|document| source(reader, document));
-            let note: Vec<String> = [claim.firmness(reader), from].into_iter().flatten().collect();
+            let note: Vec<String> = [claim.firmness_as_said(reader), from].into_iter().flatten().collect();
             graph.set_node(index, "note", Value::Text(&note.join(", ")));
         }
         let name = match claim {
