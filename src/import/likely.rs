@@ -107,7 +107,7 @@ const COMPARED: usize = 50;
 /// The document of a claim, with each two of who pays, who receives, and its thing; none where one of both is not named.
 fn parties(cells: &Cells) -> [Option<[&str; 3]>; 3] {
     let cell = |column: &str| cells.get(column).map_or("", String::as_str);
-    let (funder, recipient, about) = (cell("funder"), cell("recipient"), stem(cell("about")));
+    let (funder, recipient, about) = (bare(cell("funder")), bare(cell("recipient")), bare(stem(cell("about"))));
     [[funder, recipient], [funder, about], [recipient, about]].map(|[one, other]| {
         let is_named = !one.is_empty() && !other.is_empty();
         is_named.then(|| [cell("document"), one, other])
@@ -148,9 +148,25 @@ fn is_told_apart(one: &str, other: &str) -> bool {
     one != other && stem(one) == stem(other)
 }
 
-/// Whether two rows are of one document, and differ in few cells.
+/// A key without the number that tells it from that of nearly the same name: `martin-wood-farm-2`.
+fn bare(key: &str) -> &str {
+    let number = key
+        .rsplit_once('-')
+        .filter(|(_, number)| number.len() < 3 && number.parse::<u8>().is_ok());
+    number.map_or(key, |(bare, _)| bare)
+}
+
+/// Whether two rows are of one document, and differ in few cells. Names of nearly the same letters are the same.
 fn is_alike(new: &Cells, old: &Cells) -> bool {
-    let count = differing(new, old);
+    let is_near = |column: &&str| {
+        let [new, old] = [new, old].map(|cells| cells.get(*column).map_or("", String::as_str));
+        new != old && bare(new) == bare(old)
+    };
+    let near = ["about", "funder", "recipient"]
+        .iter()
+        .filter(|column| is_near(column))
+        .count();
+    let count = differing(new, old) - near;
     let is_said = |column: &&&str| new.get(**column).is_some_and(|value| !value.is_empty());
     let said = TELLING.iter().filter(is_said).count();
     new.get("document") == old.get("document") && count <= MOST && count * 2 < said

@@ -514,11 +514,11 @@ impl<'a> Wanted<'a> {
 
 /// Whether a part that stands in the cell of its whole is paid by the one payer of that: its words name nobody (`600 (dont 150 en prêt)`).
 fn is_of_payer(record: &Record, part: &Amount, text: &dyn Fn(Address) -> String) -> bool {
-    let is_in_cell = record.amounts.first().is_some_and(|whole| whole.address == part.address);
-    is_in_cell
-        && part.payer.is_none()
-        && record.payers.len() == 1
-        && !sheet::names_payer_of_part(&text(part.address))
+    let is_in_cell = record
+        .amounts
+        .first()
+        .is_some_and(|whole| whole.address == part.address);
+    is_in_cell && part.payer.is_none() && record.payers.len() == 1 && !sheet::names_payer_of_part(&text(part.address))
 }
 
 fn is_figure(amount: &Amount) -> bool {

@@ -114,6 +114,9 @@ impl<'r> Group<'r> {
         let has_figure =
             |one: &Held<'_>, _: &Mark, record: &Record| one.has_figure(record) && is_renumbered(one, record);
         let ways: [&IsKnown<'_>; 2] = [&has_mark, &has_figure];
+        // Places that do not stand with their things yet, as before the map said so, do now.
+        let are_places = are_several_places(rows.iter().map(|(mark, _)| *mark));
+        let is_open = |one: &Held<'_>| !are_places || one.name.is_some();
         for is_known in ways {
             for (mark, record) in &rows {
                 if names.contains_key(mark) {
@@ -122,7 +125,7 @@ impl<'r> Group<'r> {
                 let known = held
                     .iter()
                     .enumerate()
-                    .find(|(at, one)| !taken[*at] && is_known(one, mark, record));
+                    .find(|(at, one)| !taken[*at] && is_open(one) && is_known(one, mark, record));
                 if let Some((at, one)) = known {
                     taken[at] = true;
                     names.insert(mark, one.name.clone());
@@ -156,7 +159,7 @@ impl<'r> Group<'r> {
         let is_refund = |mark: &&Mark| matches!(mark, Mark::Figure(_));
         // A refund of which no other row has the title takes the place of none.
         let are_refunds = marks.iter().all(is_refund) && self.records.len() > 1;
-        let are_places = marks.len() > 1 && marks.iter().all(|mark| matches!(mark, Mark::Place(_)));
+        let are_places = are_several_places(marks.iter().copied());
         !(is_held || are_all_told || is_beside_numbers || are_refunds || are_places)
     }
 
@@ -176,6 +179,12 @@ impl<'r> Group<'r> {
         };
         gone.filter_map(of).collect()
     }
+}
+
+/// Whether marks are those of several places.
+fn are_several_places<'m>(marks: impl Iterator<Item = &'m Mark>) -> bool {
+    let marks: BTreeSet<&Mark> = marks.collect();
+    marks.len() > 1 && marks.iter().all(|mark| matches!(mark, Mark::Place(_)))
 }
 
 /// The one row that no sum of the last import is, and the one sum that no row is, where both have days and no numbers: its day and its

@@ -135,7 +135,7 @@ fn note(rows: &[u32], has_claims: bool) -> Option<Note> {
     };
     let elsewhere = match has_claims {
         true => ". A claim of the tables that promises it still counts: give it the status `withdrawn`, too.",
-        false => ", so that it takes nothing from any total.",
+        false => ": no total changes by that.",
     };
     let text = format!(
         "{rows} {}{more} {are} withdrawn, and no earlier row of the sheet has {have}{elsewhere}",

@@ -314,7 +314,8 @@ impl Reading<'_> {
         };
         let are = if self.each.len() == 1 { "is" } else { "are" };
         let note = format!(
-            "`{}` in {first}{} {are} for one of several, and in no total: how many there are, nothing says that is understood. Where you know it,              write the sum of all.",
+            "`{}` in {first}{} {are} for one of several, and in no total: how many there are, nothing says that is understood. Where you know it, \
+             write the sum of all.",
             self.shown(first),
             rows_of(&self.each)
         );

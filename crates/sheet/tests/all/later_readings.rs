@@ -208,6 +208,24 @@ fn a_subtotal_is_that_of_the_group_that_it_names() {
 }
 
 #[test]
+fn a_sub_total_of_a_group_that_stands_elsewhere_is_compared_with_it() {
+    let read = understood(
+        "Borough,Theme,Project,Paid by,Amount (£k),Stage\nCamden,Air,School streets,TfL,400,Approved\nCamden,Trees,Street trees,Mayor,150,Approved\n\
+         Brent,Air,Monitors,TfL,90,Approved\nBrent,Trees,Orchard,Mayor,60,Approved\nCamden subtotal,,,,550,\nBrent subtotal,,,,150,\n\
+         Air subtotal,,,,500,\nTOTAL,,,,700,\n",
+    );
+    assert!(
+        has_note(
+            &read,
+            "The total 500 in E8 is not the sum of its rows, which is 490,000"
+        ),
+        "{:?}",
+        read.notes
+    );
+    assert!(!has_note(&read, "700 in E9"), "{:?}", read.notes);
+}
+
+#[test]
 fn partners_of_one_row_have_their_own_sums() {
     let read = understood(
         "Project,Call,Coordinator,EU contribution to coordinator (EUR),Partner 1,EU contribution to partner 1,Partner 2,EU contribution to partner 2\n\

@@ -5,9 +5,9 @@ use crate::understood::Basis;
 use crate::words::{Found, LISTS, Meaning, Sense, words};
 
 use super::super::heading::without_brackets;
-use super::{Spec, tell_figures};
 use super::conflict::numbered;
 use super::party::carries;
+use super::{Spec, tell_figures};
 
 /// The fewest partners with a sum that make a consortium.
 const FEWEST: usize = 2;
@@ -46,8 +46,20 @@ pub(super) fn take(specs: &mut [Spec]) {
     if pairs.len() < FEWEST {
         return;
     }
+    // `Total grant` beside those of the partners adds them up.
+    let is_paired = |index: usize| pairs.iter().any(|(_, sum)| *sum == index);
+    let is_total = |spec: &Spec| !LISTS.within("total", &spec.heading.text).is_empty();
+    for spec in specs
+        .iter_mut()
+        .filter(|spec| spec.role() == Role::Amount && is_total(spec))
+    {
+        spec.said.is_total |= !is_paired(spec.index);
+    }
     for (partner, sum) in pairs {
-        if let Some(spec) = specs.iter_mut().find(|spec| spec.index == sum && spec.basis == Basis::Unknown) {
+        if let Some(spec) = specs
+            .iter_mut()
+            .find(|spec| spec.index == sum && spec.basis == Basis::Unknown)
+        {
             (spec.map.role, spec.basis) = (Role::Amount, Basis::Heading);
             tell_figures(&mut spec.map, &spec.said);
         }

@@ -95,7 +95,9 @@ impl Reader<'_> {
             .chars()
             .take_while(|letter| letter.is_alphabetic())
             .collect();
-        (first.scale == 0 && LISTS.scale(&word).is_some()).then_some(word)
+        // `£7 figures` are millions.
+        let is_count = matches!(word.as_str(), "figures" | "figure" | "chiffres");
+        (first.scale == 0 && (is_count || LISTS.scale(&word).is_some())).then_some(word)
     }
 }
 

@@ -2,9 +2,11 @@
 
 /// A text in which half a million, or a quarter of one, stands in digits: `half a million` is `0.5 million`.
 pub(in crate::understand) fn in_digits(text: &str) -> std::borrow::Cow<'_, str> {
-    const WORDS: [(&str, &str); 13] = [
+    const WORDS: [(&str, &str); 15] = [
         ("1/2m", "0.5m"),
         ("1/4m", "0.25m"),
+        ("½m", "0.5m"),
+        ("½ million", "0.5 million"),
         ("1/2 million", "0.5 million"),
         ("1/4 million", "0.25 million"),
         ("half a million", "0.5 million"),
