@@ -5,6 +5,9 @@ use crate::totals;
 use sheet::{Change, Choice, Doubt, Note, Understood};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+/// What rows agree in that nothing tells apart: their document, what tells their sums apart, and further payers.
+type Alike<'r> = (&'r str, [&'r str; 10], Option<&'r [String]>);
+
 /// How many things are told, and how many rows of each.
 const TOLD: usize = 8;
 
@@ -92,11 +95,11 @@ impl Wanted<'_> {
             return None;
         }
         let mut order: Vec<Vec<&Row>> = Vec::new();
-        let mut known: HashMap<((&str, [&str; 10]), Option<&[String]>), usize> = HashMap::new();
+        let mut known: HashMap<Alike<'_>, usize> = HashMap::new();
         for row in self.rows.iter().filter(|row| is_sum(row)) {
-            let key = (cell(row, "document"), totals::telling(|column| cell(row, column)));
             let others = self.joint.get(&row.key).map(Vec::as_slice);
-            let at = *known.entry((key, others)).or_insert_with(|| {
+            let key = (cell(row, "document"), totals::telling(|column| cell(row, column)), others);
+            let at = *known.entry(key).or_insert_with(|| {
                 order.push(Vec::new());
                 order.len() - 1
             });

@@ -36,7 +36,7 @@ pub(super) fn take(specs: &mut [Spec]) {
         let (name, number) = (named(&spec.heading.text), numbered(&spec.heading.text));
         let is_of = |(index, heading, own): &&(usize, String, Option<u32>)| {
             let is_named = !name.trim().is_empty() && heading.contains(&name);
-            !taken.contains(index) && (is_named && *own == number || number.is_some() && *own == number)
+            !taken.contains(index) && *own == number && (is_named || number.is_some())
         };
         if let Some((sum, ..)) = sums.iter().find(is_of) {
             taken.push(*sum);
