@@ -1,9 +1,10 @@
 //! Claims that rest on quoted words without a place: the texts of their documents are not at hand, so that only the claim is
 //! compared with the words.
 
-use super::{AskError, Comparison, Document, Finding, Source, Verified, finding, reading, select};
+use super::{AskError, Comparison, Document, Finding, Source, Verified, finding, reading, select, unplaced};
 use crate::graph::Graph;
-use diagnostic::Severity;
+use crate::vocabulary as v;
+use diagnostic::{Severity, code};
 
 /// A claim with the words of its passage, and with no positions.
 pub(super) struct Quoted {
@@ -43,6 +44,7 @@ pub(super) fn quoted(graph: &Graph) -> Result<Vec<Quoted>, AskError> {
 
 /// Compares claims with their quoted words.
 pub(super) fn check(quoted: &[Quoted], comparison: &Comparison, verified: &mut Verified, findings: &mut Vec<Finding>) {
+    let mut without_figure: Vec<(&Quoted, String)> = Vec::new();
     for quoted in quoted {
         verified.of += 1;
         let Some(claimed) = comparison.claims.get(&quoted.claim) else {
@@ -50,7 +52,14 @@ pub(super) fn check(quoted: &[Quoted], comparison: &Comparison, verified: &mut V
         };
         let document = Document::of(&quoted.source, None, comparison);
         let words = quoted.words.as_deref().unwrap_or(&quoted.quote);
-        let found = reading::compare(claimed, document.written(words, Some(&quoted.quote)), &comparison.units);
+        let written = document.written(words, Some(&quoted.quote));
+        let figure = claimed.figure.as_ref().map(|figure| figure.bounds.join(" to "));
+        let is_without = quoted.words.is_none() && reading::is_without_figure(written);
+        let mut found = reading::compare(claimed, written, &comparison.units);
+        if let Some(figure) = figure.filter(|figure| is_without && !figure.is_empty()) {
+            found.differences.retain(|(_, wrong)| wrong.code != "E005");
+            without_figure.push((quoted, figure));
+        }
         let differences = found.differences.into_iter();
         findings.extend(differences.map(|(property, mut wrong)| {
             // Nobody compared the words themselves with their document.
@@ -60,5 +69,10 @@ pub(super) fn check(quoted: &[Quoted], comparison: &Comparison, verified: &mut V
             finding(&quoted.claim, property, wrong)
         }));
         verified.read += usize::from(found.is_read);
+    }
+    if let Some((first, figure)) = without_figure.first() {
+        let others = without_figure.len() - 1;
+        let told = code::quotes_without_figure(unplaced(), figure, &first.quote, others);
+        findings.push(finding(&first.claim, v::AS_WRITTEN, told));
     }
 }

@@ -77,6 +77,13 @@ pub(super) fn compare(claimed: &Claimed, written: Written<'_>, units: &Units) ->
     outcome
 }
 
+/// Whether words have no figure at all, neither in digits nor in words.
+pub(super) fn is_without_figure(written: Written<'_>) -> bool {
+    let words = written.words;
+    scan(words, written.language, written.published).quantities.is_empty()
+        && numerals(words, written.language).is_empty()
+}
+
 /// The most figures that a message tells.
 const MOST_TOLD: usize = 12;
 

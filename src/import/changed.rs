@@ -33,6 +33,16 @@ impl Changed {
         }
     }
 
+    /// Whether a note of a claim has what it had, and more behind it: the number of a row, where the sheet has a new column of these.
+    pub fn is_longer_note(&self) -> bool {
+        let [old, new] = [&self.old, &self.new].map(|text| without_rows(text));
+        let has_all = || {
+            let mut new = new.split("; ");
+            old.split("; ").all(|part| new.any(|other| other == part))
+        };
+        self.column == "note" && self.table == CLAIMS && !self.is_moved() && !old.is_empty() && has_all()
+    }
+
     /// Whether nothing changed but the number of the row of the sheet.
     pub fn is_moved(&self) -> bool {
         is_moved(&self.old, &self.new)

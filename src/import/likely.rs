@@ -67,9 +67,12 @@ pub(super) fn likely(rows: &[Row], claims: &Known<'_>, ledger: &Ledger) -> Vec<L
     for (place, claim) in olds.iter().enumerate().filter(|(_, claim)| !kept.contains(claim.key)) {
         gone.entry(neighbours(&olds, place)).or_default().push(claim);
     }
-    let mut named: HashMap<[&str; 3], Vec<&Placed<'_>>> = HashMap::new();
+    let mut named: HashMap<(usize, [&str; 3]), Vec<&Placed<'_>>> = HashMap::new();
     for claim in olds.iter().filter(|claim| !kept.contains(claim.key)) {
-        named.entry(parties(claim.cells)).or_default().push(claim);
+        let ways = parties(claim.cells).into_iter().enumerate();
+        for (way, names) in ways.filter_map(|(way, names)| Some((way, names?))) {
+            named.entry((way, names)).or_default().push(claim);
+        }
     }
     let years = Years::of(rows, ledger);
     let mut found: Vec<Likely> = Vec::new();
@@ -77,10 +80,11 @@ pub(super) fn likely(rows: &[Row], claims: &Known<'_>, ledger: &Ledger) -> Vec<L
         if claims.has(new.key) || ledger.row(CLAIMS, new.key).is_some() {
             continue;
         }
-        // In its place, or of one thing, payer and recipient wherever it stands now.
+        // In its place, or of two of one thing, payer and recipient wherever it stands now.
         let free = gone.get(&neighbours(&news, place)).into_iter().flatten();
-        let of_names = named.get(&parties(new.cells)).into_iter().flatten().take(COMPARED);
-        let of_names = of_names.filter(|old| is_of_thing(new.cells, old.cells));
+        let ways = parties(new.cells).into_iter().enumerate();
+        let of_names = ways.filter_map(|(way, names)| named.get(&(way, names?)));
+        let of_names = of_names.flat_map(|olds| of_one(new.cells, olds));
         let free = free.chain(of_names);
         let alike = free.filter(|old| is_alike(new.cells, old.cells) && !found.iter().any(|one| one.old == old.key));
         // A figure of the next year is no correction, unless it is the only one.
@@ -100,15 +104,31 @@ pub(super) fn likely(rows: &[Row], claims: &Known<'_>, ledger: &Ledger) -> Vec<L
 /// The most claims of one payer and recipient with which a new one is compared.
 const COMPARED: usize = 50;
 
-/// The document of a claim, and who pays and receives.
-fn parties(cells: &Cells) -> [&str; 3] {
-    ["document", "funder", "recipient"].map(|column| cells.get(column).map_or("", String::as_str))
+/// The document of a claim, with each two of who pays, who receives, and its thing; none where one of both is not named.
+fn parties(cells: &Cells) -> [Option<[&str; 3]>; 3] {
+    let cell = |column: &str| cells.get(column).map_or("", String::as_str);
+    let (funder, recipient, about) = (bare(cell("funder")), bare(cell("recipient")), bare(stem(cell("about"))));
+    [[funder, recipient], [funder, about], [recipient, about]].map(|[one, other]| {
+        let is_named = !one.is_empty() && !other.is_empty();
+        is_named.then(|| [cell("document"), one, other])
+    })
 }
 
-/// Whether two claims are for one thing, which a day may tell apart: `roof`, `roof-2024-05-01`.
-fn is_of_thing(new: &Cells, old: &Cells) -> bool {
-    let about = |cells: &Cells| stem(cells.get("about").map_or("", String::as_str)).to_owned();
-    about(new) == about(old)
+/// The claims among these, which agree with a new one in two names, that may be it: those for the same thing by and to the same, and of
+/// its stage the only one.
+fn of_one<'p, 'c>(new: &'p Cells, olds: &'p [&'p Placed<'c>]) -> impl Iterator<Item = &'p &'p Placed<'c>> {
+    let cell = |cells: &'p Cells, column: &str| cells.get(column).map_or("", String::as_str);
+    let is_only = olds
+        .iter()
+        .filter(|old| cell(new, "modality") == cell(old.cells, "modality"))
+        .count()
+        == 1;
+    let is_it = move |old: &&&Placed<'_>| {
+        let is_same = |column: &str| new.get(column) == old.cells.get(column);
+        let is_of_thing = stem(cell(new, "about")) == stem(old.cells.get("about").map_or("", String::as_str));
+        is_of_thing && is_same("funder") && is_same("recipient") || is_only && is_same("modality")
+    };
+    olds.iter().filter(is_it).take(COMPARED)
 }
 
 /// The key of a thing without the day at its end.
@@ -128,9 +148,25 @@ fn is_told_apart(one: &str, other: &str) -> bool {
     one != other && stem(one) == stem(other)
 }
 
-/// Whether two rows are of one document, and differ in few cells.
+/// A key without the number that tells it from that of nearly the same name: `martin-wood-farm-2`.
+fn bare(key: &str) -> &str {
+    let number = key
+        .rsplit_once('-')
+        .filter(|(_, number)| number.len() < 3 && number.parse::<u8>().is_ok());
+    number.map_or(key, |(bare, _)| bare)
+}
+
+/// Whether two rows are of one document, and differ in few cells. Names of nearly the same letters are the same.
 fn is_alike(new: &Cells, old: &Cells) -> bool {
-    let count = differing(new, old);
+    let is_near = |column: &&str| {
+        let [new, old] = [new, old].map(|cells| cells.get(*column).map_or("", String::as_str));
+        new != old && bare(new) == bare(old)
+    };
+    let near = ["about", "funder", "recipient"]
+        .iter()
+        .filter(|column| is_near(column))
+        .count();
+    let count = differing(new, old) - near;
     let is_said = |column: &&&str| new.get(**column).is_some_and(|value| !value.is_empty());
     let said = TELLING.iter().filter(is_said).count();
     new.get("document") == old.get("document") && count <= MOST && count * 2 < said

@@ -174,6 +174,7 @@ fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) ->
     }
     pairs.pass(By::Names(&["instrument"]), &is_plain, &plain);
     pairs.pass(By::Key, &is_plain, &plain);
+    pairs.unique(wanted);
     pairs.keys(wanted, ledger)
 }
 
@@ -375,6 +376,44 @@ impl Pairs<'_> {
                 .filter(|new| self.found[*new].is_none())
                 .collect::<Vec<_>>();
             for (new, old) in news.into_iter().zip(olds) {
+                self.found[new] = Some(old);
+                self.taken[old] = true;
+            }
+        }
+    }
+
+    /// Pairs what is left whose payer, recipient, thing, stage and form are those of one claim in each version: its figure was corrected. Where
+    /// rows have numbers, only if none of these was there before: their column is new, too.
+    fn unique(&mut self, wanted: &Wanted<'_>) {
+        let by = By::Names(&["modality", "instrument", "per"]);
+        let identified = |one: &One<'_>| wanted.made.get(one.key).filter(|made| made.is_identified);
+        let numbered: HashSet<&str> = self
+            .news
+            .iter()
+            .filter_map(identified)
+            .map(|made| made.base.as_str())
+            .collect();
+        let stem = |key: &str| key.rsplit_once('-').map(|(stem, _)| stem.to_owned());
+        let is_known = |one: &One<'_>| {
+            numbered.contains(one.key) || stem(one.key).is_some_and(|stem| numbered.contains(stem.as_str()))
+        };
+        let are_new = !self.olds.iter().any(is_known);
+        let [news, olds] = [&self.news, &self.olds].map(|claims| {
+            let mut places: HashMap<String, Vec<usize>> = HashMap::new();
+            for (place, one) in claims.iter().enumerate() {
+                let is_named = !cell(&one.cells, "funder").is_empty() || !cell(&one.cells, "recipient").is_empty();
+                if is_named {
+                    places.entry(one.signature(by)).or_default().push(place);
+                }
+            }
+            places
+        });
+        for (signature, places) in news {
+            let (&[new], Some(&[old])) = (places.as_slice(), olds.get(&signature).map(Vec::as_slice)) else {
+                continue;
+            };
+            let is_open = self.found[new].is_none() && !self.taken[old];
+            if is_open && (are_new || identified(&self.news[new]).is_none()) {
                 self.found[new] = Some(old);
                 self.taken[old] = true;
             }

@@ -52,9 +52,10 @@ fn told_apart(understood: &Understood, persons: bool, last: &Last<'_>) -> Vec<Re
         }
     }
     let is_running = super::wanted::are_running(&records);
+    let by_places = understood.map.places_are_apart == Some(true);
     let mut titles: HashMap<[String; 3], Vec<usize>> = HashMap::new();
     for (index, record) in records.iter().enumerate() {
-        if let Some(title) = title(record, are_recipients) {
+        if let Some(title) = title(record, (are_recipients, by_places)) {
             titles.entry(title).or_default().push(index);
         }
     }
@@ -63,7 +64,7 @@ fn told_apart(understood: &Understood, persons: bool, last: &Last<'_>) -> Vec<Re
     for (title, indexes) in titles {
         let [name, ..] = &title;
         let of_group = indexes.iter().filter_map(|index| Some((*index, records.get(*index)?)));
-        let group = Group::of(of_group.collect(), (are_recipients, is_running));
+        let group = Group::of(of_group.collect(), (are_recipients, is_running, by_places));
         let own: HashSet<&str> = group.records.iter().filter_map(|(_, record)| number(record)).collect();
         let others = Others {
             has: &|number| !own.contains(number) && numbers.contains(number),
@@ -83,8 +84,9 @@ fn number(record: &Record) -> Option<&str> {
     record.identifiers.first().map(|number| number.value.as_str())
 }
 
-/// What the money of a row is for, with who pays and receives it; only the first where it is for who receives.
-fn title(record: &Record, are_recipients: bool) -> Option<[String; 3]> {
+/// What the money of a row is for, with who pays and receives it; only the first where it is for who receives. Rows that name nobody who
+/// receives are told apart by their places alone.
+fn title(record: &Record, (are_recipients, by_places): (bool, bool)) -> Option<[String; 3]> {
     let name = fold_words(&record.about.as_ref()?.text);
     if are_recipients {
         return Some([name, String::new(), String::new()]);
@@ -95,7 +97,8 @@ fn title(record: &Record, are_recipients: bool) -> Option<[String; 3]> {
         names.dedup();
         names.join("\n")
     };
-    (!record.recipients.is_empty()).then(|| [name, names(&record.payers), names(&record.recipients)])
+    let is_of_place = by_places && record.place.is_some();
+    (is_of_place || !record.recipients.is_empty()).then(|| [name, names(&record.payers), names(&record.recipients)])
 }
 
 /// Those who receive the money of a row, as what it is for.
@@ -135,13 +138,13 @@ fn note(understood: &Understood, records: &[Record], (stem, entities): (&str, &K
         let first = changed.first()?.1.about.as_ref()?;
         let mut titles: HashMap<[String; 3], BTreeSet<u32>> = HashMap::new();
         for record in &understood.records {
-            let rows = title(record, false).map(|title| titles.entry(title).or_default());
+            let rows = title(record, (false, true)).map(|title| titles.entry(title).or_default());
             if let Some(rows) = rows {
                 rows.insert(record.address.row);
             }
         }
         let has_other = |record: &Record| {
-            title(record, false).is_some_and(|title| titles.get(&title).is_some_and(|rows| rows.len() > 1))
+            title(record, (false, true)).is_some_and(|title| titles.get(&title).is_some_and(|rows| rows.len() > 1))
         };
         // What it is told apart from may stand in the tables alone.
         let other = match changed.iter().any(|(one, _)| has_other(one)) {
@@ -149,7 +152,7 @@ fn note(understood: &Understood, records: &[Record], (stem, entities): (&str, &K
             false => "a sum of an earlier version",
         };
         let text = format!(
-            "{} the title, payer and recipient of {other}, and a number or a day of their own: it stands with what the money is for \
+            "{} the title, payer and recipient of {other}, and a number, a day or a place of their own: it stands with what the money is for \
              (`{}`), so that they add up",
             plural_have(changed.len()),
             first.text

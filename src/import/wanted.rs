@@ -7,6 +7,7 @@ mod documents;
 mod identified;
 mod named;
 mod moved;
+mod partly;
 mod payers;
 pub(super) mod persons;
 mod published;
@@ -231,6 +232,7 @@ impl<'a> Wanted<'a> {
             // `3 M€ dont 1 M€ État`: who pays the part is not always who pays the whole.
             let (of_part, to_part) = (amount.payer.as_slice(), amount.recipient.as_slice());
             let payers = match amount.role {
+                AmountRole::Part if is_of_payer(record, amount, text) => payers.clone(),
                 AmountRole::Part => self.parties(of_part, &mut left),
                 _ => payers.clone(),
             };
@@ -508,6 +510,15 @@ impl<'a> Wanted<'a> {
         self.at.insert((table, key.clone()), self.rows.len());
         self.rows.push(Row { table, key, cells });
     }
+}
+
+/// Whether a part that stands in the cell of its whole is paid by the one payer of that: its words name nobody (`600 (dont 150 en prêt)`).
+fn is_of_payer(record: &Record, part: &Amount, text: &dyn Fn(Address) -> String) -> bool {
+    let is_in_cell = record
+        .amounts
+        .first()
+        .is_some_and(|whole| whole.address == part.address);
+    is_in_cell && part.payer.is_none() && record.payers.len() == 1 && !sheet::names_payer_of_part(&text(part.address))
 }
 
 fn is_figure(amount: &Amount) -> bool {

@@ -4,24 +4,8 @@ use super::open::Open;
 use super::table_index;
 use crate::dossier::Dossier;
 use crate::tables::references::column_of;
+use crate::totals;
 use std::collections::BTreeMap;
-
-/// What tells sums apart that add up, by the terms of the columns of claims; payments are told apart by their day, too
-/// (docs/method.md).
-const TELLING: [&str; 9] = [
-    "about",
-    "kind",
-    "funder",
-    "recipient",
-    "modality",
-    "unit",
-    "period",
-    "instrument",
-    "per",
-];
-
-/// The stage of payments.
-const PAID: &str = "received";
 
 /// Sums for one thing that were those of two, and become those of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,14 +26,12 @@ pub(super) fn of(dossier: &Dossier, open: &Open<'_>) -> Vec<Together> {
     let [key] = table.primary_key[..] else {
         return Vec::new();
     };
-    let columns = TELLING.map(|term| column_of(table, term));
-    let [modality, when] = ["modality", "when"].map(|term| column_of(table, term));
-    let mut groups: BTreeMap<Vec<&str>, Vec<usize>> = BTreeMap::new();
+    let columns = totals::TELLING.map(|term| (term, column_of(table, term)));
+    let mut groups: BTreeMap<[&str; 10], Vec<usize>> = BTreeMap::new();
     for row in open.staying(index) {
-        let cell = |column: Option<usize>| column.map_or("", |column| open.wanted((index, row), column));
-        let day = if cell(modality) == PAID { cell(when) } else { "" };
-        let telling = columns.iter().map(|column| cell(*column)).chain([day]).collect();
-        groups.entry(telling).or_default().push(row);
+        let column = |term: &str| columns.iter().find(|(known, _)| *known == term)?.1;
+        let cell = |term: &str| column(term).map_or("", |column| open.wanted((index, row), column));
+        groups.entry(totals::telling(cell)).or_default().push(row);
     }
     let is_of_both = |rows: &Vec<usize>| {
         let changed = rows.iter().filter(|row| open.refers_to_old((index, **row))).count();

@@ -28,7 +28,7 @@ pub use read::{Unreadable, limits, read};
 pub use record::{Amount, AmountRole, Dated, Gone, Identifier, Party, Record, Source, UnitBasis, Words};
 pub use understand::{
     Aside, aside, code, dates, heading_role, heading_stage, individuals, is_given, is_no_money, is_not_counted,
-    is_person, is_title, may_be_person, shipped_maps, understand,
+    is_of_part, is_person, is_title, may_be_person, names_payer_of_part, shipped_maps, understand,
 };
 pub use understood::{BESIDE_A_NAME, BESIDE_A_RECIPIENT, Basis, Choice, Column, Doubt, NotTaken, Understood, Used};
 pub use workbook::{Address, Cell, Format, Merged, Note, Sheet, Value, Workbook, letters};

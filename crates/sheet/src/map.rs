@@ -118,6 +118,9 @@ pub struct Map {
     /// The ISO 4217 code of the dollars that `$` means where the sheet does not say it; `none`: it is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dollar: Option<String>,
+    /// The ISO 4217 code of the francs that the word means where several currencies have it; `none`: it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub franc: Option<String>,
     /// The columns whose values together stand for one sum: rows that agree in them are payments of it, or repeat it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub one_sum_per: Vec<Role>,
@@ -151,6 +154,9 @@ pub struct Map {
     /// Whether rows with a dash, brackets or an indent below a row with a greater sum are parts of that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marked_rows_are_parts: Option<bool>,
+    /// Whether sums of one payer and recipient for one thing that rows give for several places are sums of their own, which add up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places_are_apart: Option<bool>,
     /// Cells that words such as `and` do not divide: each is one name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub one_name: Vec<String>,
@@ -347,6 +353,8 @@ pub enum Change {
     Decimals(DecimalMark),
     /// Says which dollars `$` means, by their code; `none`: that is not known.
     Dollar(String),
+    /// Says which francs that word means, by their code; `none`: that is not known.
+    Franc(String),
     /// Says of several columns what they mean.
     Columns(Vec<ColumnMap>),
     /// Says the currency of figures without one.
@@ -375,6 +383,8 @@ pub enum Change {
     RemarksTakeBack(bool),
     /// Says whether rows that are marked below a greater sum are parts of it.
     MarkedRowsAreParts(bool),
+    /// Says whether sums for several places are sums of their own.
+    PlacesAreApart(bool),
     /// Says of cells whether each is one name, or several.
     Names {
         /// Whether each is several.
@@ -462,6 +472,7 @@ impl Map {
             Change::Column(column) => self.decide(column),
             Change::Columns(columns) => columns.iter().for_each(|column| self.decide(column)),
             Change::Dollar(code) => self.dollar = Some(code.clone()),
+            Change::Franc(code) => self.franc = Some(code.clone()),
             Change::Dates(order) => self.date_order = Some(*order),
             Change::Decimals(mark) => self.decimal_mark = Some(*mark),
             Change::Unit(unit) => self.defaults.unit = Some(unit.clone()),
@@ -480,6 +491,7 @@ impl Map {
             Change::LoansAmongWords(are) => self.loans_among_words = Some(*are),
             Change::RemarksTakeBack(take) => self.remarks_take_back = Some(*take),
             Change::MarkedRowsAreParts(are) => self.marked_rows_are_parts = Some(*are),
+            Change::PlacesAreApart(are) => self.places_are_apart = Some(*are),
             Change::Names { several, cells } => {
                 let (to, from) = match several {
                     true => (&mut self.several_names, &mut self.one_name),

@@ -15,9 +15,11 @@ mod decided;
 mod ditto;
 mod dollar;
 mod figure;
+mod francs;
 mod grid;
 mod group;
 mod heading;
+mod in_full;
 mod lacking;
 mod layout;
 mod mark;
@@ -29,6 +31,7 @@ mod partial;
 mod party;
 mod people;
 mod row;
+mod row_total;
 mod said;
 mod sheets;
 mod shipped;
@@ -87,6 +90,17 @@ pub fn may_be_person(name: &str) -> bool {
 pub fn is_no_money(word: &str) -> bool {
     let told = beside::states(word);
     told.is_refused || told.is_gone
+}
+
+/// Whether the words for a part of the sum of a cell may name who pays it: `5 M€ dont 1 M€ Fondation Mer`, not `600 (dont 150 en prêt)`.
+pub fn names_payer_of_part(cell: &str) -> bool {
+    partial::names_somebody(cell, &Measures::default())
+}
+
+/// Whether words of a status hold for a part of the sum, and say no stage of the whole: `Partially paid`.
+pub fn is_of_part(word: &str) -> bool {
+    let told = beside::states(word);
+    told.is_partly && !told.stages.is_empty() && beside::stage_of_whole(word).is_none()
 }
 
 /// Whether words say that a sum does not count, and not that the money is gone: `duplicate of row 4`, `ne pas compter`.
@@ -172,6 +186,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             full: Vec::new(),
             scaled: Vec::new(),
             worded: Vec::new(),
+            each: Vec::new(),
             currencies: Currencies::default(),
             dollar: None,
             lacking: Lacking::default(),
@@ -207,6 +222,8 @@ struct Reading<'s> {
     scaled: Vec<Address>,
     /// Cells of figures with words before them that are not understood.
     worded: Vec<Address>,
+    /// Cells whose figure is for one of several.
+    each: Vec<Address>,
     /// The currencies of figures, and the figures without one.
     currencies: Currencies,
     /// The currency that `$` means where columns have that sign; the inner one is none where it is not known.
@@ -276,6 +293,8 @@ impl Reading<'_> {
         self.carry_currency(&mut specs);
         self.decide_language(&specs);
         self.rows(grid, layout, &specs, is_told);
+        self.settle_francs(&mut specs, is_told);
+        self.ask();
         self.settle_dollars(&dollars, &mut specs);
         self.keep_currencies(&specs);
         self.columns(&specs);

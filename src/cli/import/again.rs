@@ -132,13 +132,28 @@ fn write_edited(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
     write_rest(import.edited.len(), out)
 }
 
+/// How many notes that have become longer are shown one by one.
+const FEW: usize = 4;
+
 /// Tells the cells that changed; those of which only the row of the sheet is another, in one line.
 fn write_changed(changes: &[Changed], out: &mut impl Write) -> std::io::Result<()> {
     let (moved, changed): (Vec<Changed>, Vec<Changed>) = changes.iter().cloned().partition(Changed::is_moved);
-    let mut changed = changed;
+    let (longer, mut changed): (Vec<Changed>, Vec<Changed>) = changed.into_iter().partition(Changed::is_longer_note);
     changed.sort_by_key(Changed::rank);
-    let changed = exact(changed);
+    let mut changed = exact(changed);
+    // A few stand with the others.
+    let is_many = longer.len() > FEW;
+    changed.extend(longer.iter().filter(|_| !is_many).cloned());
     write_changes("Changed", &changed, out)?;
+    if let Some(first) = longer.first().filter(|_| is_many) {
+        let gap = if changed.is_empty() { "\nChanged\n" } else { "" };
+        let (count, note) = (longer.len(), clipped(&first.new));
+        writeln!(
+            out,
+            "{gap}  {count} notes have more behind what they had, such as `{note}`"
+        )?;
+        changed.push(first.clone());
+    }
     if !moved.is_empty() {
         let gap = if changed.is_empty() { "\nChanged\n" } else { "" };
         let cells = plural(moved.len(), "cell");

@@ -15,7 +15,8 @@ const LEAST: usize = 2;
 /// The new names by column and old name.
 pub(super) struct Renamed(HashMap<(&'static str, String), String>);
 
-/// The names that no row has any more, in whose place at least half of their rows have one that no row had, and all else is the same.
+/// The names that no row has any more, in whose place at least half of their rows have one that no row had, and all else is the same; two
+/// rows suffice where one name alone is gone, and one alone is new.
 pub(super) fn of(news: &[One<'_>], olds: &[One<'_>]) -> Renamed {
     let mut renamed = HashMap::new();
     for column in COLUMNS {
@@ -37,9 +38,13 @@ pub(super) fn of(news: &[One<'_>], olds: &[One<'_>]) -> Renamed {
                 *now.entry(name).or_default() += 1;
             }
         }
+        let count =
+            |one: &HashSet<&str>, other: &HashSet<&str>| one.difference(other).filter(|name| !name.is_empty()).count();
+        let is_only = count(&of_news, &of_olds) == 1 && count(&of_olds, &of_news) == 1;
         for (old, (rows, now)) in found.into_iter().filter(|(old, _)| !old.is_empty()) {
             let most = now.into_iter().max_by_key(|(_, count)| *count);
-            if let Some((new, _)) = most.filter(|(new, count)| !new.is_empty() && *count >= LEAST && 2 * count >= rows)
+            if let Some((new, _)) =
+                most.filter(|(new, count)| !new.is_empty() && *count >= LEAST && (is_only || 2 * count >= rows))
             {
                 renamed.insert((column, old.to_owned()), new.to_owned());
             }

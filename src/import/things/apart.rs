@@ -29,7 +29,10 @@ pub(super) struct Group<'r> {
 }
 
 impl<'r> Group<'r> {
-    pub(super) fn of(records: Vec<(usize, &'r Record)>, (are_recipients, is_running): (bool, bool)) -> Self {
+    pub(super) fn of(
+        records: Vec<(usize, &'r Record)>,
+        (are_recipients, is_running, by_places): (bool, bool, bool),
+    ) -> Self {
         let days: HashSet<&str> = records.iter().filter_map(|(_, record)| day(record)).collect();
         // What documents say on several days may be the same money: that is for the rows of one document alone.
         let documents: BTreeSet<_> = records.iter().map(|(_, record)| document(record)).collect();
@@ -43,7 +46,12 @@ impl<'r> Group<'r> {
                 let is_told = is_register && is_by_day(record, are_recipients);
                 day(record).filter(|_| is_told).map(|day| Mark::Day(day.to_owned()))
             };
-            number.or_else(of_day).or_else(|| refund(record))
+            let of_place = || {
+                let place = record.place.as_ref().filter(|_| by_places);
+                place.map(|place| Mark::Place(place.text.clone()))
+            };
+            let place = number.is_none().then(of_place).flatten();
+            number.or(place).or_else(of_day).or_else(|| refund(record))
         };
         Self {
             marks: records.iter().map(mark).collect(),
@@ -75,7 +83,7 @@ impl<'r> Group<'r> {
         for (at, (mark, (_, record))) in self.marks.iter().zip(&self.records).enumerate() {
             let key = match mark {
                 None => continue,
-                Some(Mark::Number(..)) => Vec::new(),
+                Some(Mark::Number(..) | Mark::Place(_)) => Vec::new(),
                 Some(Mark::Day(_) | Mark::Figure(_)) if self.are_recipients => Vec::new(),
                 Some(Mark::Day(_) | Mark::Figure(_)) => {
                     let stage = record.stage.as_ref().map(|stage| stage.text.clone());
@@ -106,6 +114,9 @@ impl<'r> Group<'r> {
         let has_figure =
             |one: &Held<'_>, _: &Mark, record: &Record| one.has_figure(record) && is_renumbered(one, record);
         let ways: [&IsKnown<'_>; 2] = [&has_mark, &has_figure];
+        // Places that do not stand with their things yet, as before the map said so, do now.
+        let are_places = are_several_places(rows.iter().map(|(mark, _)| *mark));
+        let is_open = |one: &Held<'_>| !are_places || one.name.is_some();
         for is_known in ways {
             for (mark, record) in &rows {
                 if names.contains_key(mark) {
@@ -114,7 +125,7 @@ impl<'r> Group<'r> {
                 let known = held
                     .iter()
                     .enumerate()
-                    .find(|(at, one)| !taken[*at] && is_known(one, mark, record));
+                    .find(|(at, one)| !taken[*at] && is_open(one) && is_known(one, mark, record));
                 if let Some((at, one)) = known {
                     taken[at] = true;
                     names.insert(mark, one.name.clone());
@@ -148,7 +159,8 @@ impl<'r> Group<'r> {
         let is_refund = |mark: &&Mark| matches!(mark, Mark::Figure(_));
         // A refund of which no other row has the title takes the place of none.
         let are_refunds = marks.iter().all(is_refund) && self.records.len() > 1;
-        !(is_held || are_all_told || is_beside_numbers || are_refunds)
+        let are_places = are_several_places(marks.iter().copied());
+        !(is_held || are_all_told || is_beside_numbers || are_refunds || are_places)
     }
 
     /// The rows that withdraw a sum of the group, and have no mark of their own, with the name of that sum.
@@ -167,6 +179,12 @@ impl<'r> Group<'r> {
         };
         gone.filter_map(of).collect()
     }
+}
+
+/// Whether marks are those of several places.
+fn are_several_places<'m>(marks: impl Iterator<Item = &'m Mark>) -> bool {
+    let marks: BTreeSet<&Mark> = marks.collect();
+    marks.len() > 1 && marks.iter().all(|mark| matches!(mark, Mark::Place(_)))
 }
 
 /// The one row that no sum of the last import is, and the one sum that no row is, where both have days and no numbers: its day and its

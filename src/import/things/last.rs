@@ -134,7 +134,7 @@ impl Held<'_> {
     /// Whether it is the sum of a mark.
     pub(super) fn has_mark(&self, mark: &Mark) -> bool {
         match mark {
-            Mark::Number(_, number) => parts(self.cells).any(|part| {
+            Mark::Number(_, number) | Mark::Place(number) => parts(self.cells).any(|part| {
                 let rest = part.strip_suffix(number.as_str());
                 rest.is_some_and(|scheme| scheme.ends_with(' '))
             }),

@@ -5,6 +5,8 @@
 pub(super) enum Mark {
     Number(usize, String),
     Day(String),
+    /// The place that its money is for, where places tell sums apart.
+    Place(String),
     /// The figure of money that is taken back, of which nothing else tells what it is.
     Figure(String),
 }
@@ -12,7 +14,7 @@ pub(super) enum Mark {
 impl Mark {
     /// The words of the mark.
     pub(super) fn text(&self) -> &str {
-        let (Self::Number(_, text) | Self::Day(text) | Self::Figure(text)) = self;
+        let (Self::Number(_, text) | Self::Day(text) | Self::Place(text) | Self::Figure(text)) = self;
         text
     }
 }

@@ -1,22 +1,12 @@
 //! Rows of a register whose sums nothing tells apart: totals count one of them.
 
 use super::{CLAIMS, Row, SAID_AGAIN, Wanted};
-use sheet::Note;
-use std::collections::{BTreeSet, HashMap};
+use crate::totals;
+use sheet::{Change, Choice, Doubt, Note, Understood};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// What tells sums apart in totals.
-const TELLING: [&str; 10] = [
-    "document",
-    "about",
-    "kind",
-    "funder",
-    "recipient",
-    "modality",
-    "unit",
-    "per",
-    "period",
-    "instrument",
-];
+/// What rows agree in that nothing tells apart: their document, what tells their sums apart, and further payers.
+type Alike<'r> = (&'r str, [&'r str; 10], Option<&'r [String]>);
 
 /// How many things are told, and how many rows of each.
 const TOLD: usize = 8;
@@ -37,6 +27,67 @@ fn may_be_said_again(row: &Row) -> bool {
 }
 
 impl Wanted<'_> {
+    /// Asks whether the sums of rows for one thing, payer, recipient and stage that name several places are sums of their own, whatever
+    /// their days and documents.
+    pub(super) fn ask_places(&self, understood: &mut Understood) {
+        if understood.map.places_are_apart.is_some() {
+            return;
+        }
+        let mut groups: BTreeMap<[&str; 10], Vec<&Row>> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| is_sum(row)) {
+            groups
+                .entry(totals::telling(|column| cell(row, column)))
+                .or_default()
+                .push(row);
+        }
+        let open = groups.into_values().filter(|rows| self.are_of_places(rows));
+        let mut open: Vec<(BTreeSet<u32>, &str)> = open
+            .filter_map(|rows| {
+                let numbers = rows.iter().filter_map(|row| Some(self.places.get(&row.key)?.0));
+                let (_, thing) = self.places.get(&rows.first()?.key)?;
+                Some((numbers.collect(), thing.as_str()))
+            })
+            .collect();
+        open.sort();
+        let Some((numbers, thing)) = open.first() else { return };
+        let named: Vec<String> = numbers.iter().take(TOLD).map(u32::to_string).collect();
+        let more = if numbers.len() > TOLD { " ..." } else { "" };
+        let others = match open.len() - 1 {
+            0 => String::new(),
+            1 => ", and so have rows for 1 other thing".to_owned(),
+            more => format!(", and so have rows for {more} other things"),
+        };
+        let choice = |label: &str, are| Choice {
+            label: label.to_owned(),
+            change: Change::PlacesAreApart(are),
+        };
+        understood.doubts.push(Doubt {
+            address: None,
+            question: format!(
+                "Rows {}{more} have sums of one payer and recipient for {thing}, each for another place{others}. What are they?",
+                named.join(", ")
+            ),
+            choices: vec![
+                choice("one sum, which a later row says again or contradicts", false),
+                choice("a sum for each place, which add up", true),
+            ],
+        });
+        understood.map.places_are_apart = Some(false);
+    }
+
+    /// Whether rows name a place each, none twice.
+    fn are_of_places(&self, rows: &[&Row]) -> bool {
+        let places: Vec<&str> = rows.iter().filter_map(|row| self.place_of(row)).collect();
+        let several: BTreeSet<&str> = places.iter().copied().collect();
+        rows.len() > 1 && places.len() == rows.len() && several.len() == rows.len()
+    }
+
+    /// What the note of a row says of its place.
+    fn place_of<'r>(&self, row: &'r Row) -> Option<&'r str> {
+        let lead = self.around.phrases.place("");
+        cell(row, "note").split("; ").find(|part| part.starts_with(&lead))
+    }
+
     /// Tells the rows whose sums nothing tells apart but their days or figures.
     /// The sheet of the dossier's own claims says nothing new.
     pub(super) fn note_on_alike(&self, is_exported: bool) -> Option<Note> {
@@ -44,14 +95,11 @@ impl Wanted<'_> {
             return None;
         }
         let mut order: Vec<Vec<&Row>> = Vec::new();
-        let mut known: HashMap<(Vec<&str>, Option<&[String]>), usize> = HashMap::new();
+        let mut known: HashMap<Alike<'_>, usize> = HashMap::new();
         for row in self.rows.iter().filter(|row| is_sum(row)) {
-            let mut key: Vec<&str> = TELLING.iter().map(|column| cell(row, column)).collect();
-            // Payments without a time of their own add up by their days.
-            let is_payment = cell(row, "modality") == "received" && cell(row, "period").is_empty();
-            key.push(if is_payment { cell(row, "when") } else { "" });
             let others = self.joint.get(&row.key).map(Vec::as_slice);
-            let at = *known.entry((key, others)).or_insert_with(|| {
+            let key = (cell(row, "document"), totals::telling(|column| cell(row, column)), others);
+            let at = *known.entry(key).or_insert_with(|| {
                 order.push(Vec::new());
                 order.len() - 1
             });
@@ -86,11 +134,7 @@ impl Wanted<'_> {
 
     /// Whether rows say of no two places that the money is for them: what is announced for another place is not said again.
     fn has_one_place(&self, rows: &[&Row]) -> bool {
-        let lead = self.around.phrases.place("");
-        let places: BTreeSet<&str> = rows
-            .iter()
-            .filter_map(|row| cell(row, "note").split("; ").find(|part| part.starts_with(&lead)))
-            .collect();
+        let places: BTreeSet<&str> = rows.iter().filter_map(|row| self.place_of(row)).collect();
         places.len() < 2
     }
 

@@ -102,6 +102,9 @@ impl Wanted<'_> {
         understood.notes.extend(self.formless());
         understood.notes.extend(self.note_on_alike(is_exported));
         self.ask(&groups, understood);
+        if !is_exported {
+            self.ask_places(understood);
+        }
     }
 
     /// What was what one of several pays in the last version of the sheet stays so, whatever else is in the sheet now: two names of
@@ -180,7 +183,8 @@ impl Wanted<'_> {
                 );
             }
             let [parties, pay] = self.parties_of(group);
-            format!("{rows} {give} what several {parties} {pay} for {thing}: contributions, which add up")
+            let stage = self.stage_of(group, taken);
+            format!("{rows} {give} what several {parties} {pay} for {thing}{stage}: contributions, which add up")
         };
         let mut texts: Vec<String> = told.iter().take(TOLD).map(text).collect();
         // At each stage of one thing they give the same.
@@ -191,6 +195,20 @@ impl Wanted<'_> {
             ));
         }
         texts.into_iter().map(|text| Note { address: None, text }).collect()
+    }
+
+    /// The stage of a group in brackets, where another group of other rows is for the same thing.
+    fn stage_of(&self, group: &Several, all: &[&Several]) -> String {
+        let about = |group: &Several| group.rows.first().map(|row| cell(&self.rows[*row], "about").to_owned());
+        let numbers = self.numbers(&group.rows);
+        let is_other = |other: &&&Several| about(other) == about(group) && self.numbers(&other.rows) != numbers;
+        let modality = group.rows.first().map_or("", |row| cell(&self.rows[*row], "modality"));
+        let is_told = !modality.is_empty() && all.iter().any(|other| is_other(&other));
+        if is_told {
+            format!(" ({modality})")
+        } else {
+            String::new()
+        }
     }
 
     /// Whether payers differ in a group, or recipients; and what these do.

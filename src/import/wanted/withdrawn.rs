@@ -80,7 +80,7 @@ impl Wanted<'_> {
         }
         alone.sort_unstable();
         alone.dedup();
-        note(&alone)
+        note(&alone, self.around.claims.keys().next().is_some())
     }
 }
 
@@ -124,7 +124,8 @@ fn is_withdrawn(claim: &Cells, by: &Cells) -> bool {
     is_same_voice && is_same_recipient && is_before && cell(claim, "modality") != "received"
 }
 
-fn note(rows: &[u32]) -> Option<Note> {
+/// Tells the rows that withdraw what no row of the sheet has. `has_claims`: whether the tables may have it.
+fn note(rows: &[u32], has_claims: bool) -> Option<Note> {
     let named: Vec<String> = rows.iter().take(MOST).map(u32::to_string).collect();
     let more = if rows.len() > MOST { " ..." } else { "" };
     let (rows, are, have) = match rows {
@@ -132,9 +133,12 @@ fn note(rows: &[u32]) -> Option<Note> {
         [_] => ("Row", "is", "its sum"),
         _ => ("Rows", "are", "their sums"),
     };
+    let elsewhere = match has_claims {
+        true => ". A claim of the tables that promises it still counts: give it the status `withdrawn`, too.",
+        false => ": no total changes by that.",
+    };
     let text = format!(
-        "{rows} {}{more} {are} withdrawn, and no earlier row of the sheet has {have}. A claim of the tables that promises it still counts: give it \
-         the status `withdrawn`, too.",
+        "{rows} {}{more} {are} withdrawn, and no earlier row of the sheet has {have}{elsewhere}",
         named.join(", ")
     );
     Some(Note { address: None, text })

@@ -46,6 +46,18 @@ codes! {
         at(place, format!("not used: the text of `{document}` is not at hand, so that the place of these words is not known"))
             .help("give the folder of the texts with --texts, SOURCIER_TEXTS or `texts` in sourcier.toml")
     }
+    /// Quoted words have no figure, and the claim has one.
+    ///
+    /// What somebody says of the money need not say how much it is. One note is for all such quotations.
+    "E027" Note fn quotes_without_figure(place: Place, figure: &str, quote: &str, others: usize) {
+        let others = match others {
+            0 => String::new(),
+            1 => "; so has 1 other quotation".to_owned(),
+            more => format!("; so have {more} other quotations"),
+        };
+        at(place, format!("\"{quote}\" has no figure to compare {figure} with{others}"))
+            .help("nothing, if the words are only about the money; else quote those of the figure, or write them into `as_written`")
+    }
     /// A claim rests on a row that its table does not have.
     ///
     /// Rows are counted from 1, the row of the headings included, as spreadsheets do (RFC 7111).

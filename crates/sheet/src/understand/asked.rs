@@ -88,7 +88,7 @@ impl Reading<'_> {
             address: Some(first),
             question: format!(
                 "{text} stands below a heading that gives a scale{}. Is that the sum in full?",
-                others(self.full.len())
+                self.others_shown(&self.full)
             ),
             choices: vec![
                 choice("yes, the sum in full", FullDigits::InFull),
@@ -307,6 +307,21 @@ impl Reading<'_> {
         self.understood.notes.push(Note::at(first, note));
     }
 
+    /// Tells the figures that are for one of several: they count nowhere.
+    pub(super) fn tell_prices(&mut self) {
+        let Some(first) = self.each.first().copied() else {
+            return;
+        };
+        let are = if self.each.len() == 1 { "is" } else { "are" };
+        let note = format!(
+            "`{}` in {first}{} {are} for one of several, and in no total: how many there are, nothing says that is understood. Where you know it, \
+             write the sum of all.",
+            self.shown(first),
+            rows_of(&self.each)
+        );
+        self.understood.notes.push(Note::at(first, note));
+    }
+
     /// Tells the sums in cells that are merged over several rows, which count once.
     pub(super) fn tell_merged(&mut self) {
         let mut cells: Vec<(Address, Vec<String>)> = Vec::new();
@@ -381,6 +396,22 @@ impl Reading<'_> {
         }
     }
 
+    /// The cells besides the first, each with its text: `, and so do 800000 (D3), 350000 (D4)`.
+    fn others_shown(&self, cells: &[Address]) -> String {
+        let rest = cells.get(1..).unwrap_or_default();
+        let named = rest.iter().take(MOST_SHOWN);
+        let named: Vec<String> = named.map(|cell| format!("{} ({cell})", self.shown(*cell))).collect();
+        let more = match rest.len() - named.len() {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        match named.len() {
+            0 => String::new(),
+            1 => format!(", and so does {}", named.join(", ")),
+            _ => format!(", and so do {}{more}", named.join(", ")),
+        }
+    }
+
     /// The text of a cell, without spaces around it.
     fn shown(&self, address: Address) -> String {
         let cell = self.sheet.cell(address);
@@ -392,6 +423,9 @@ impl Reading<'_> {
 const MOST_LOOKED: usize = 2000;
 const MOST_NAMES: usize = 50;
 const MOST_CHOICES: usize = 6;
+
+/// The most cells that a question shows with their texts.
+const MOST_SHOWN: usize = 30;
 
 /// How many cells there are besides the first.
 fn others(count: usize) -> String {

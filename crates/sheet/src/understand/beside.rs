@@ -1,6 +1,10 @@
 //! Words beside a figure, and those of cells of stages and forms: what they say, and which of them nothing is known of.
 
+mod each;
+
 use std::rc::Rc;
+
+pub(super) use each::{one_of, priced};
 
 use crate::words::{LISTS, words};
 
@@ -165,6 +169,20 @@ pub(super) fn states(text: &str) -> Told {
     told
 }
 
+/// How firm a cell says the whole sum is, where it says another stage of a part: `announced, partly paid`.
+pub(super) fn stage_of_whole(text: &str) -> Option<&'static str> {
+    let mut told = Told::default();
+    for part in text.split([',', ';', '(', ')', '+', '\n', '/', ':']) {
+        let mut parts = vec![part];
+        for word in [" but ", " mais ", " and ", " et ", " then ", " puis ", " - ", " – "] {
+            parts = parts.into_iter().flat_map(|part| part.split(word)).collect();
+        }
+        let said = parts.into_iter().map(|part| part_of(part, &STATES));
+        said.filter(|said| !said.is_partly).for_each(|said| told.extend(said));
+    }
+    told.stage()
+}
+
 /// What a part of a cell says; words that are denied say nothing that is known.
 fn part_of(part: &str, sections: &[&'static str]) -> Told {
     let tokens: Vec<(&str, Rc<[String]>)> = part.split_whitespace().map(|token| (token, words(token))).collect();
@@ -294,7 +312,7 @@ impl Edged<'_> {
             return;
         };
         let (rest, phrase) = self.core.split_at(at);
-        if let Some(told) = each(phrase) {
+        if let Some(told) = each::each(phrase) {
             self.told.extend(told);
             self.core = rest.trim_end();
         }
@@ -339,7 +357,7 @@ impl Edged<'_> {
             if phrase.matches('(').count() != phrase.matches(')').count() {
                 continue;
             }
-            if let Some(told) = whole(phrase, AFTER).or_else(|| each(phrase)) {
+            if let Some(told) = whole(phrase, AFTER).or_else(|| each::each(phrase)) {
                 self.told.extend(told);
                 self.core = rest.trim_end_matches([':', ',', ';', ' ', '-', '–', '—']);
                 return;
@@ -375,46 +393,6 @@ fn whole(phrase: &str, sections: &[&'static str]) -> Option<Told> {
     let mut told = Told::default();
     values.iter().for_each(|(section, value)| told.add(section, value));
     Some(told)
-}
-
-/// The sum for one of several: `par logement`, `per pupil`, `/ élève`.
-fn each(phrase: &str) -> Option<Told> {
-    let phrase = phrase.trim().trim_matches(['(', ')']);
-    let rest = match phrase.strip_prefix('/') {
-        Some(rest) => rest.trim(),
-        None => ["par ", "per "]
-            .iter()
-            .find_map(|lead| phrase.strip_prefix(lead))?
-            .trim(),
-    };
-    let one = rest.split_whitespace().next()?;
-    let is_plain = one.chars().all(char::is_alphabetic) && one.chars().next().is_some_and(char::is_lowercase);
-    let all = words(rest);
-    let is_article = matches!(one, "la" | "le" | "les" | "des" | "du" | "the");
-    let mut told = Told::default();
-    match (
-        LISTS.at(&["rate"], &words(&format!("par {rest}")), 0),
-        LISTS.at(&["class"], &all, 0),
-    ) {
-        (Some((_, values)), _) => values.iter().for_each(|(section, value)| told.add(section, value)),
-        // `par commune`, but not `par ville de Brume`.
-        (None, class) if is_plain && !is_article && all.len() <= if class.is_some() { 1 } else { 3 } => {
-            told.is_each = true
-        }
-        _ => return None,
-    }
-    Some(told)
-}
-
-/// Of what one is the sum, as a heading says: `home` of `Cost per home (£)`. None for a rate of time.
-pub(super) fn one_of(heading: &str) -> Option<&str> {
-    let phrase = [" per ", " par ", " pro "].into_iter().find_map(|lead| {
-        let at = heading.find(lead)?;
-        heading.get(at + 1..)
-    })?;
-    let phrase = phrase.split(['(', '/', ',']).next()?.trim();
-    each(phrase).filter(|told| told.is_each)?;
-    phrase.split_once(' ').map(|(_, one)| one.trim())
 }
 
 /// The place in a text where a part of the figure before it begins: `dont 3 M€`, `including £2m`.
@@ -548,6 +526,9 @@ mod tests {
             ("5 M€ (prêt)", "5 M€"),
             ("5 M€ par logement", "5 M€"),
             ("5 M€ par commune", "5 M€"),
+            ("£30k a club", "£30k"),
+            ("12 000 € l'élève", "12 000 €"),
+            ("5 M€ la région", "5 M€ la région"),
             ("5 M€ par ville de Brume", "5 M€ par ville de Brume"),
             ("5 M€ par l'État", "5 M€ par l'État"),
             ("+ de 5 M€", "5 M€"),

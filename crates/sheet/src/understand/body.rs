@@ -1,6 +1,6 @@
 //! The rows of a table, one after the other: records, totals, sections, notes.
 
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 
 use crate::map::{DateOrder, EqualSums, Map, Role};
 use crate::record::Record;
@@ -9,17 +9,18 @@ use crate::words::LISTS;
 use crate::workbook::{Address, Note};
 
 use super::column::Spec;
-use super::column::conflict::{dates_of_sums, is_within};
-use super::decided::{Table, counts, pairs, public};
-use super::figure::{Figure, Sums, figure};
+use super::column::conflict::dates_of_sums;
+use super::decided::{Table, counts, pairs, partners, public};
+
 use super::grid::Grid;
 use super::lacking::{Called, Lacking};
 use super::layout::Layout;
 use super::party::Alone;
 use super::row::{self, Above, Given};
+use super::row_total::row_totals;
 use super::table::{self, Kind, Row, SumsUp};
-use super::total::{self, Of, Outcome, Totals};
-use super::{Reading, group, heading, marked, partial, people, years};
+use super::total::{Of, Totals};
+use super::{Reading, group, heading, in_full, marked, partial, people, years};
 
 impl Reading<'_> {
     /// Reads the rows.
@@ -44,7 +45,7 @@ impl Reading<'_> {
             self.tell_blank(specs, column, count);
         }
         let map = self.understood.map.clone();
-        let shared = Table {
+        let mut shared = Table {
             grid,
             specs,
             map: &map,
@@ -60,17 +61,24 @@ impl Reading<'_> {
             carried,
             counts: counts(specs),
             pairs: pairs(specs),
+            partners: partners(specs),
             public: public(specs),
             years: years::columns(grid, layout, specs),
             dates: dates_of_sums(specs).collect(),
+            full_from: HashMap::new(),
+            groups: HashSet::new(),
             headed: specs
                 .iter()
                 .rposition(|spec| !spec.heading.text.is_empty())
                 .map_or(0, |last| last + 1),
         };
         self.understood.headings.extend(source.map(|(used, _)| used));
+        let (full_from, look) = in_full::columns(grid, &rows, &shared);
+        shared.full_from = full_from;
+        self.tell_look(grid, &rows, (specs, &look));
         let (mut above, mut totals) = (Above::default(), Totals::default());
         self.lacking = Lacking::of(grid, specs, &rows);
+        shared.groups = self.groups(&shared, &rows);
         if map.marked_rows_are_parts != Some(false) {
             self.marked = marked::rows(&shared, &rows);
         }
@@ -78,7 +86,17 @@ impl Reading<'_> {
             self.row(&shared, row, &mut above, &mut totals);
         }
         self.group(&map);
-        self.ask();
+    }
+
+    /// The groups whose sums rows of totals are, whatever these are called.
+    fn groups(&self, table: &Table<'_>, rows: &[Row]) -> HashSet<String> {
+        let called = |row: &&Row| match self.lacking.is_called_sum(table.grid, table.specs, row) {
+            Some(Called::Sum { of }) => Some(of),
+            _ => table::sums_up(table.grid, table.specs, row).map(|called| called.of),
+        };
+        let data = rows.iter().filter(|row| row.kind == Kind::Data).take(MOST);
+        let of_data = data.filter_map(|row| called(&row)).filter(|of| !of.is_empty());
+        of_data.chain(groups(rows).cloned()).collect()
     }
 
     /// Tells blank cells of a column that are read as what stands above them.
@@ -91,7 +109,7 @@ impl Reading<'_> {
     }
 
     /// Asks and tells what single cells leave open.
-    fn ask(&mut self) {
+    pub(super) fn ask(&mut self) {
         self.ask_currency();
         self.tell_without_currency();
         self.tell_shares();
@@ -105,6 +123,7 @@ impl Reading<'_> {
         self.ask_doubted();
         self.tell_scaled();
         self.tell_worded();
+        self.tell_prices();
         self.tell_merged();
         let marked = std::mem::take(&mut self.marked);
         self.ask_marked(&marked);
@@ -219,11 +238,10 @@ impl Reading<'_> {
             }
             given.sums.clear();
         }
-        totals.add(
-            &given.sums,
-            &given.records.first().map(names).unwrap_or_default(),
-            Of::row(&given),
-        );
+        let mut names = given.records.first().map(names).unwrap_or_default();
+        names.extend(table.groups_of(row));
+        totals.add(&given.sums, &names, Of::row(&given));
+        totals.add(&row_totals(table, row, &given.sums), &names, Of::row(&given));
         self.tell_exposed(&given);
         self.understood.refused.append(&mut given.refused_money);
         self.take_down(table, row, &mut given);
@@ -259,6 +277,7 @@ impl Reading<'_> {
             .extend(given.merged.iter().map(|address| (*address, row.index)));
         self.full.append(&mut given.full);
         self.worded.append(&mut given.worded);
+        self.each.append(&mut given.each);
         self.scaled.append(&mut given.scaled);
         self.remarked.append(&mut given.remarked);
         self.joint.append(&mut given.joint);
@@ -286,49 +305,6 @@ impl Reading<'_> {
         self.refuse(cells.collect(), partial::NO_WHOLE);
     }
 
-    /// Tells a total in a column of its own that is not the sum of its row.
-    fn across(&mut self, table: &Table<'_>, row: &Row, sums: &[(usize, Sums)]) {
-        self.currencies.add(sums);
-        let is_total = |spec: &&Spec| spec.said.is_total && spec.role() == Role::Ignored;
-        for spec in row
-            .filled
-            .iter()
-            .filter_map(|column| table.specs.get(*column))
-            .filter(is_total)
-        {
-            let address = Address::of(row.index, spec.index);
-            let Some(cell) = table.grid.own(row.index, spec.index) else {
-                continue;
-            };
-            let sums = of_total(table, spec, sums);
-            let compared =
-                |spec: &Spec| match figure(cell, address, &table.context(Some(spec), None, None), table.measures) {
-                    Figure::Sums(total) => Some(total::across(&total, &sums)),
-                    _ => None,
-                };
-            // `Total` beside `2024 (k€)` is in thousands, too.
-            let scales = table.specs.iter().filter(|other| other.role() == Role::Amount);
-            let mut scaled = scales.filter_map(|other| other.map.scale).map(|scale| {
-                let mut spec = spec.clone();
-                spec.map.scale = spec.map.scale.or(Some(scale));
-                compared(&spec)
-            });
-            if let Some(Outcome::Differs(sum)) = compared(spec)
-                && !scaled.any(|outcome| outcome == Some(Outcome::Agrees))
-            {
-                let text = cell.text.trim();
-                self.understood.notes.push(Note::at(
-                    address,
-                    format!("The total {text} in {address} is not the sum of its row, which is {sum}."),
-                ));
-                self.refuse(
-                    vec![address],
-                    &format!("a total, which is not the sum of its row: that is {sum}"),
-                );
-            }
-        }
-    }
-
     /// Whether a row of delimited text has more cells than the rows of its table have.
     fn is_longer(&self, row: usize) -> bool {
         self.width
@@ -354,55 +330,6 @@ impl Reading<'_> {
                 .collect(),
             &why,
         );
-    }
-
-    /// Leaves a row whose name calls it a sum or a mean, and whose figures are that of the rows above.
-    fn summed(&mut self, table: &Table<'_>, row: &Row, called: &SumsUp, totals: &mut Totals) {
-        totals.begin();
-        for column in &row.filled {
-            let is_sum = table.specs.get(*column).is_some_and(|spec| spec.role() == Role::Amount);
-            let reason = match (is_sum, called.is_mean) {
-                (false, _) => "a total is compared with its rows, and not taken",
-                (true, false) => "a total, which is the sum of its rows",
-                (true, true) => "the sum or the mean of the rows above",
-            };
-            self.refuse(vec![Address::of(row.index, *column)], reason);
-        }
-    }
-
-    fn total(&mut self, table: &Table<'_>, row: &Row, (all, of): (bool, &str), totals: &mut Totals) {
-        let outcomes = totals.compare(table, row.index, all, of);
-        for column in &row.filled {
-            let address = Address::of(row.index, *column);
-            let outcome = outcomes
-                .iter()
-                .find(|(known, _)| *known == address)
-                .map(|(_, outcome)| outcome);
-            let reason = match outcome {
-                None => "a total is compared with its rows, and not taken".to_owned(),
-                Some(Outcome::Agrees) => "a total, which is the sum of its rows".to_owned(),
-                Some(Outcome::Open(why)) => format!("a total, not compared: {why}"),
-                Some(Outcome::Differs(sum)) if sum.is_empty() => {
-                    let text = table.grid.text(row.index, *column);
-                    self.understood.notes.push(Note::at(
-                        address,
-                        format!(
-                            "The total {text} in {address} is not the sum of its rows, among them sums of natural persons, which are not shown."
-                        ),
-                    ));
-                    "a total, which is not the sum of its rows".to_owned()
-                }
-                Some(Outcome::Differs(sum)) => {
-                    let text = table.grid.text(row.index, *column);
-                    self.understood.notes.push(Note::at(
-                        address,
-                        format!("The total {text} in {address} is not the sum of its rows, which is {sum}."),
-                    ));
-                    format!("a total, which is not the sum of its rows: that is {sum}")
-                }
-            };
-            self.refuse(vec![address], &reason);
-        }
     }
 
     /// Joins the rows of one sum, where the map says which columns stand for one.
@@ -434,15 +361,6 @@ impl Reading<'_> {
     }
 }
 
-/// The sums of a row that a column of totals has: those of its years, if it names some.
-fn of_total(table: &Table<'_>, total: &Spec, sums: &[(usize, Sums)]) -> Vec<(usize, Sums)> {
-    let is_in = |column: usize| match &total.map.period {
-        Some(period) => table.specs.get(column).is_some_and(|spec| is_within(spec, period)),
-        None => true,
-    };
-    sums.iter().filter(|(column, _)| is_in(*column)).cloned().collect()
-}
-
 /// The names of a record by which a sub-total may call it.
 fn names(record: &Record) -> Vec<&str> {
     let texts = [&record.programme, &record.about].into_iter().flatten();
@@ -454,6 +372,9 @@ fn names(record: &Record) -> Vec<&str> {
         .map(|party| party.name.as_str());
     texts.chain(parties).collect()
 }
+
+/// The most rows of data among which those are looked for that sum up others.
+const MOST: usize = 20_000;
 
 /// The most columns of names that are looked at as a whole, which bounds the time that this takes.
 const NAMED: usize = 50;
@@ -485,15 +406,17 @@ fn alone(grid: &Grid<'_>, layout: &Layout, specs: &[Spec], roles: &[Role]) -> Al
     alone
 }
 
+/// The groups that rows of totals name.
+fn groups(rows: &[Row]) -> impl Iterator<Item = &String> {
+    rows.iter().filter_map(|row| match &row.kind {
+        Kind::Total { of, .. } if !of.is_empty() => Some(of),
+        _ => None,
+    })
+}
+
 /// The columns whose blank cells mean what stands above: programmes, and those that sub-totals name.
 fn carried(grid: &Grid<'_>, specs: &[Spec], rows: &[Row]) -> Vec<usize> {
-    let names: HashSet<&String> = rows
-        .iter()
-        .filter_map(|row| match &row.kind {
-            Kind::Total { of, .. } if !of.is_empty() => Some(of),
-            _ => None,
-        })
-        .collect();
+    let names: HashSet<&String> = groups(rows).collect();
     let is_named = |spec: &Spec| {
         rows.iter().filter(|row| row.kind == Kind::Data).any(|row| {
             let text = grid.text(row.index, spec.index);

@@ -5,6 +5,7 @@ mod across;
 mod amended;
 mod codes;
 pub(super) mod conflict;
+mod consortium;
 mod converted;
 mod counted;
 mod currencies;
@@ -20,6 +21,7 @@ mod shares;
 mod side;
 pub(super) mod told;
 pub(super) mod units;
+mod who;
 mod words;
 
 use hashbrown::HashMap;
@@ -68,6 +70,8 @@ pub(super) struct Spec {
     pub(super) digits: Option<usize>,
     /// Why it is ignored.
     pub(super) ignored: Option<String>,
+    /// The column of the sum that those receive whom it names, where others of the row have sums of their own.
+    pub(super) of_sum: Option<usize>,
 }
 
 impl Spec {
@@ -189,8 +193,13 @@ impl Kinds {
     }
 }
 
-/// A figure behind or before words that tell how exact it is: `approx. £14k`, `12,500 or so`.
+/// A figure behind or before words that tell how exact it is: `approx. £14k`, `12,500 or so`; or before a part of it: `600 (dont 150 en prêt)`.
 fn qualified(text: &str, measures: &Measures) -> Option<Number> {
+    let whole = beside::part(text).and_then(|at| text.get(..at));
+    let whole = whole.map(|whole| whole.trim_end_matches([' ', '(', ',']));
+    if let Some(number) = whole.and_then(|whole| number(whole, None, measures)) {
+        return Some(number);
+    }
     let edged = beside::edges(text);
     let is_only = edged.told.wording.is_some() && !edged.told.is_state() && edged.told.unknown.is_empty();
     let is_date = || date::date(text, DateOrder::DayFirst).is_some();
@@ -232,15 +241,18 @@ pub(super) fn decide(
             kinds,
             digits: digits(grid, &rows, index, measures),
             ignored,
+            of_sum: None,
         });
     }
     if let Some(map) = map.filter(|_| is_given) {
         renamed::take(&mut specs, map, measures, doubts);
         neighbours::take(&mut specs);
     }
+    who::take(&mut specs, map);
     side::take(&mut specs);
     by_values(&mut specs, (grid, &rows), measures);
     direction::take(&mut specs, doubts);
+    consortium::take(&mut specs);
     party::take(&mut specs, map, doubts);
     across::take(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
@@ -255,7 +267,7 @@ pub(super) fn decide(
     if map.is_none() {
         conflict::unknown_payer(&specs, doubts);
     }
-    conflict::who(&specs, doubts);
+    who::ask(&specs, doubts);
     specs
 }
 

@@ -28,6 +28,19 @@ impl Currencies {
             }
         }
     }
+
+    /// Puts one currency in the place of another, once it is settled which one that is; `of`: the cells that have it.
+    pub(super) fn rename(&mut self, from: &str, to: Option<&str>, of: &[Address]) {
+        let count = self.written.remove(from).unwrap_or_default();
+        let moved = count.min(of.len());
+        if count > moved {
+            self.written.insert(from.to_owned(), count - moved);
+        }
+        match to {
+            Some(to) if moved > 0 => *self.written.entry(to.to_owned()).or_default() += moved,
+            _ => {}
+        }
+    }
 }
 
 impl Reading<'_> {

@@ -1,20 +1,22 @@
 //! What is decided about a table before its rows are read, and holds for all of them.
 
 use hashbrown::{HashMap, HashSet};
+use text::Decimal;
 
 use crate::map::{DateOrder, Map, Role};
 use crate::measure::Measure;
 use crate::record::Party;
-use crate::words::LISTS;
+use crate::words::{LISTS, words};
 use crate::workbook::{Address, Cell, Value};
 
 use super::column::Spec;
-use super::column::conflict::paired;
+use super::column::conflict::{paired, recipient_of};
 use super::date;
 use super::figure::Context;
 use super::grid::Grid;
 use super::measures::Measures;
 use super::party::{self, Alone};
+use super::table::Row;
 
 /// What all rows of a table share.
 pub(super) struct Table<'t> {
@@ -46,6 +48,12 @@ pub(super) struct Table<'t> {
     pub(super) years: HashSet<usize>,
     /// The columns of who pays, by those of their sums, where both are numbered.
     pub(super) pairs: HashMap<usize, usize>,
+    /// The groups whose sums rows of totals are, by their words: `Homes total`.
+    pub(super) groups: HashSet<String>,
+    /// From which number on the bare ones of a column are sums in full, though its heading gives a scale.
+    pub(super) full_from: HashMap<usize, Decimal>,
+    /// The columns of who receives, by those of their sums, where several of a row have one each.
+    pub(super) partners: HashMap<usize, usize>,
     /// The columns of dates, by those of the sums that stand below one heading with them.
     pub(super) dates: HashMap<usize, usize>,
 }
@@ -76,6 +84,14 @@ pub(super) fn pairs(specs: &[Spec]) -> HashMap<usize, usize> {
         .collect()
 }
 
+/// The columns of who receives, by those of their sums, where several of a row have one each.
+pub(super) fn partners(specs: &[Spec]) -> HashMap<usize, usize> {
+    let amounts = specs.iter().filter(|spec| spec.role() == Role::Amount).take(PAIRS);
+    amounts
+        .filter_map(|spec| Some((spec.index, recipient_of(specs, spec)?)))
+        .collect()
+}
+
 /// The most numbered columns; headings count to twenty.
 const PAIRS: usize = 100;
 
@@ -86,10 +102,34 @@ fn are_scaled(spec: &Spec) -> bool {
     is_most && kinds.unscaled == 0 && spec.map.scale.is_none() && spec.map.unit.is_none()
 }
 
-impl Table<'_> {
+/// Whether a column has the totals of others, which are not taken.
+pub(super) fn is_row_total(spec: &Spec) -> bool {
+    spec.said.is_total && spec.role() == Role::Ignored
+}
+
+/// The longest name of a group.
+const LONGEST: usize = 200;
+
+impl<'t> Table<'t> {
     /// How many columns a role has.
     pub(super) fn count(&self, role: Role) -> usize {
         self.counts.get(&role).copied().unwrap_or_default()
+    }
+
+    /// A column of totals in the scale of the sums that it adds: `Total` beside `2024 (k€)` is in thousands, too.
+    pub(super) fn in_scale(&self, spec: &Spec) -> Spec {
+        let mut scales = self.specs.iter().filter(|other| other.role() == Role::Amount);
+        let mut spec = spec.clone();
+        let of_others = scales.find_map(|other| other.map.scale);
+        spec.map.scale = spec.map.scale.or(of_others);
+        spec
+    }
+
+    /// The texts of a row that are the name of a group whose sum a row of totals is, in whatever column.
+    pub(super) fn groups_of(&self, row: &Row) -> impl Iterator<Item = &'t str> {
+        let texts = row.filled.iter().map(|column| self.grid.text(row.index, *column));
+        let is_named = |text: &&str| text.len() < LONGEST && self.groups.contains(&words(text).join(" "));
+        texts.filter(move |text| !self.groups.is_empty() && is_named(text))
     }
 
     /// The columns of a role whose blank cells mean what stands above.
@@ -124,6 +164,7 @@ impl Table<'_> {
             scale: scale.min(15),
             mark: self.map.decimal_mark,
             digits: spec.and_then(|spec| spec.digits),
+            full_from: spec.and_then(|spec| self.full_from.get(&spec.index).copied()),
             full: self.map.full_digits,
             instrument: own
                 .and_then(|map| map.instrument.clone())

@@ -87,7 +87,7 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
     }
     match text_of(text, &plain, (address, context, measures)) {
         Figure::Sums(mut sums) => {
-            if let Some(why) = other::currency(text, &sums, context) {
+            if let Some(why) = other::currency(text, &mut sums, context) {
                 return Figure::Unread(why);
             }
             if asks {
@@ -114,7 +114,9 @@ fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Con
     let is_open = |at: &usize| !plain.get(..=*at).is_some_and(|head| head.contains('('));
     let cut = beside::part(plain).filter(is_open);
     let (head, tail) = plain.split_at(cut.unwrap_or(plain.len()));
-    let edged = beside::edges(head.trim_end_matches([',', ' ']));
+    let one = beside::priced(head);
+    let mut edged = beside::edges(one.unwrap_or(head).trim_end_matches([',', ' ']));
+    edged.told.is_each |= one.is_some();
     let context = &Context {
         is_each: edged.told.is_each,
         ..context.clone()
@@ -132,6 +134,11 @@ fn text_of(text: &str, plain: &str, (address, context, measures): (Address, &Con
     let Some(mut sums) = reader.read() else {
         return reader.unread();
     };
+    if let Some(scale) = reader.lost_scale() {
+        return Figure::Unread(format!(
+            "`{scale}` behind its figure is a scale, and what follows is no unit that is known: write the sum in full"
+        ));
+    }
     if !tail.is_empty() {
         reader.beside(tail, &mut sums);
     }

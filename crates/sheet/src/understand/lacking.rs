@@ -27,14 +27,20 @@ fn tells(role: Role) -> bool {
 impl Lacking {
     pub(super) fn of(grid: &Grid<'_>, specs: &[Spec], rows: &[Row]) -> Self {
         let data: Vec<&Row> = rows.iter().filter(|row| row.kind == Kind::Data).collect();
+        // Rows that are called sums tell nothing of what others have.
+        let others: Vec<&Row> = data
+            .iter()
+            .copied()
+            .filter(|row| table::sums_up(grid, specs, row).is_none())
+            .collect();
         let has = |row: &Row, column: usize| !LISTS.is_empty_word(grid.text(row.index, column));
         let columns: Vec<usize> = specs
             .iter()
             .filter(|spec| tells(spec.role()))
             .map(|spec| spec.index)
             .filter(|column| {
-                let count = data.iter().filter(|row| has(row, *column)).count();
-                count > 1 && 3 * count >= 2 * data.len()
+                let count = others.iter().filter(|row| has(row, *column)).count();
+                count > 1 && 3 * count >= 2 * others.len()
             })
             .collect();
         let lacks = |row: &&&Row| !columns.iter().any(|column| grid.shown(row.index, *column).is_some());

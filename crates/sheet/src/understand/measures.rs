@@ -48,6 +48,25 @@ impl Measures {
     }
 }
 
+/// Francs as they are abbreviated beside a number, with their scale: `fr.`, `mio. fr.`, `SFr.`, `Frs`. `Fr.` is the sign of Swiss ones. In
+/// other columns `fr` is a language.
+pub(super) fn abbreviated(text: &str) -> Option<Measure> {
+    let bare = text.trim().trim_end_matches('.');
+    let lower = bare.to_ascii_lowercase();
+    let (lead, end) = ["sfrs", "sfr", "frs", "fr"]
+        .into_iter()
+        .find_map(|end| Some((lower.strip_suffix(end)?, end)))?;
+    let lead = bare.get(..lead.len())?;
+    let is_apart = lead.is_empty() || lead.ends_with([' ', '.', '\u{a0}']);
+    let lead = lead.trim().trim_end_matches('.');
+    let scale = if lead.is_empty() { 0 } else { LISTS.scale(lead)? };
+    let is_swiss = end.starts_with('s') || text.trim().ends_with("Fr.");
+    is_apart.then(|| Measure {
+        unit: Some(if is_swiss { "CHF" } else { "FRF" }.to_owned()),
+        scale,
+    })
+}
+
 /// Francs as they stand beside numbers; in a heading, `F` may be much else.
 fn francs(text: &str) -> Option<Measure> {
     let before = text.trim().strip_suffix('F')?.trim_end();

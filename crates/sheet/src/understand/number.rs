@@ -7,7 +7,7 @@ use text::Decimal;
 use crate::map::DecimalMark;
 use crate::measure::Measure;
 
-use super::measures::Measures;
+use super::measures::{Measures, abbreviated};
 
 /// A number with what stands beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,8 @@ pub(super) fn number(text: &str, mark: Option<DecimalMark>, measures: &Measures)
         true => Measure::default(),
         false => measures
             .of_money(&beside)
-            .or_else(|| measures.of_money(&format!("{before} {after}")))?,
+            .or_else(|| measures.of_money(&format!("{before} {after}")))
+            .or_else(|| abbreviated(&format!("{before} {after}")))?,
     };
     let read = digits_of(digits, mark)?;
     let value = match is_negative || minus_before || minus_after {

@@ -9,7 +9,9 @@ use crate::understood::NotTaken;
 use crate::words::{LISTS, words};
 use crate::workbook::Address;
 
+use super::beside;
 use super::decided::Table;
+use super::measures::Measures;
 
 /// What a row says that is a part of another.
 pub(super) struct Partial {
@@ -92,6 +94,17 @@ fn begun(text: &str) -> Option<(&str, &str)> {
         let (head, part) = text.split_once(mark)?;
         is_part(part).then_some((head.trim(), part.trim()))
     })
+}
+
+/// Whether the words for a part of a sum may name somebody: one has a capital, and is no unit.
+pub(super) fn names_somebody(text: &str, measures: &Measures) -> bool {
+    let open = text.find('(').map(|at| at + 1);
+    let of_part = beside::part(text)
+        .or(open)
+        .and_then(|at| text.get(at..))
+        .unwrap_or(text);
+    let mut tokens = of_part.split(|letter: char| !letter.is_alphabetic());
+    tokens.any(|token| token.starts_with(char::is_uppercase) && measures.of_money(token).is_none())
 }
 
 impl Partial {

@@ -45,6 +45,8 @@ pub(super) struct Given {
     pub(super) scaled: Vec<Address>,
     /// Cells of figures with words before them that are not understood.
     pub(super) worded: Vec<Address>,
+    /// Cells whose figure is for one of several.
+    pub(super) each: Vec<Address>,
     /// Remarks that are the name of a form of money, and nothing else.
     pub(super) remarked: Vec<Address>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.

@@ -11,7 +11,7 @@ use crate::workbook::Address;
 
 use super::beside::ORDER;
 use super::column::Spec;
-use super::decided::Table;
+use super::decided::{Table, is_row_total};
 use super::figure::{Figure, Sums, figure};
 use super::row::Given;
 use super::table::{self, SumsUp};
@@ -102,28 +102,27 @@ impl Totals {
 
     /// Compares a row of totals with the rows above; gives for each of its figures the cell and the outcome.
     ///
-    /// `all`: with all rows; else with those of the group that `of` names, or those since the last sub-total.
-    pub(super) fn compare(&mut self, table: &Table<'_>, row: usize, all: bool, of: &str) -> Vec<(Address, Outcome)> {
+    /// `all`: with all rows; else with those of the group that `of` names, or those since the last sub-total. `is_of`: which columns are
+    /// compared.
+    pub(super) fn compare(
+        &mut self,
+        table: &Table<'_>,
+        row: usize,
+        (all, of): (bool, &str),
+        is_of: &dyn Fn(&Spec) -> bool,
+    ) -> Vec<(Address, Outcome)> {
         let mut outcomes = Vec::new();
         let named = named_currency(table, row);
         let (currency, is_named) = (named.as_ref(), named.is_some());
         let stage = named_stage(table, row);
         for column in table.grid.filled(row) {
-            let Some(spec) = table.specs.get(column).filter(|spec| spec.role() == Role::Amount) else {
+            let Some(spec) = table.specs.get(column).filter(|spec| is_of(spec)) else {
                 continue;
             };
-            let Some(cell) = table.grid.own(row, column) else {
+            let Some(total) = total_of(table, (row, spec), currency) else {
                 continue;
             };
             let address = Address::of(row, column);
-            let Figure::Sums(total) = figure(
-                cell,
-                address,
-                &table.context(Some(spec), currency, None),
-                table.measures,
-            ) else {
-                continue;
-            };
             let known = self.columns.entry(column).or_default();
             self.work += known.parts.len();
             if self.work > WORK {
@@ -285,6 +284,17 @@ fn is_mean(total: &Sums, parts: &[&Part]) -> bool {
     outcome(&sums, parts) == Outcome::Agrees
 }
 
+/// The figure of a row of totals in a column.
+fn total_of(table: &Table<'_>, (row, spec): (usize, &Spec), currency: Option<&Measure>) -> Option<Sums> {
+    let cell = table.grid.own(row, spec.index)?;
+    let scaled = is_row_total(spec).then(|| table.in_scale(spec));
+    let context = table.context(Some(scaled.as_ref().unwrap_or(spec)), currency, None);
+    match figure(cell, Address::of(row, spec.index), &context, table.measures) {
+        Figure::Sums(total) => Some(total),
+        _ => None,
+    }
+}
+
 /// The stage that a row of totals names: `Subtotal awarded`.
 fn named_stage(table: &Table<'_>, row: usize) -> Option<&'static str> {
     let is_name = |column: &usize| {
@@ -411,7 +421,7 @@ fn outcome(total: &Sums, parts: &[&Part]) -> Outcome {
             });
         }
         if part.is_each {
-            return Outcome::Open("a row has the sum for one of several");
+            return Outcome::Open("a row above has the price of one of several, and does not say of how many");
         }
         let (Some(minimum), Some(maximum)) = (part.minimum, part.maximum) else {
             return Outcome::Open("a row has no upper or lower bound");

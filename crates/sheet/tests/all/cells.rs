@@ -44,7 +44,7 @@ fn a_cell_with_its_own_currency_and_no_scale_is_in_plain_units_from_a_thousand_o
     let read = understood("Payer;Purpose;Amount (£m)\nState;Port;3\nState;Pier;£4,000 per home\nTotal;;3\n");
     assert_eq!(
         reason(&read, "C4"),
-        "a total, not compared: a row has the sum for one of several"
+        "a total, not compared: a row above has the price of one of several, and does not say of how many"
     );
 }
 

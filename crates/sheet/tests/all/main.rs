@@ -5,6 +5,7 @@ mod cells;
 mod files;
 mod first_readings;
 mod hostile;
+mod later_readings;
 mod maps;
 mod misread;
 mod rows;

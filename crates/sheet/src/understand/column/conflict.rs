@@ -57,8 +57,10 @@ pub(super) fn one_for_each_role(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
         .map(|spec| spec.index)
         .collect();
     for role in SINGLE {
-        let is_apart =
-            |spec: &Spec| dates.contains(&spec.index) || role == Role::Currency && units.contains(&spec.index);
+        let is_apart = |spec: &Spec| {
+            let is_unit = role == Role::Currency && units.contains(&spec.index);
+            dates.contains(&spec.index) || is_unit || spec.of_sum.is_some()
+        };
         let of_role = |spec: &&Spec| spec.role() == role && !is_apart(spec);
         let rank = |spec: &&Spec| {
             (
@@ -215,6 +217,12 @@ pub(in crate::understand) fn paired(specs: &[Spec], amount: &Spec) -> Option<usi
     specs.iter().find(is_it).map(|spec| spec.index)
 }
 
+/// The column of who receives a sum, where each of several partners of a row has one.
+pub(in crate::understand) fn recipient_of(specs: &[Spec], amount: &Spec) -> Option<usize> {
+    let is_it = |spec: &&Spec| spec.of_sum == Some(amount.index) && spec.role() == Role::Recipient;
+    specs.iter().find(is_it).map(|spec| spec.index)
+}
+
 /// The columns of sums with those of their dates, where both stand below one heading: `Versement / Montant`, `Versement / Date`.
 pub(in crate::understand) fn dates_of_sums(specs: &[Spec]) -> impl Iterator<Item = (usize, usize)> {
     let group = |spec: &Spec| Some(spec.heading.text.split_once(" / ")?.0.to_owned());
@@ -263,14 +271,14 @@ fn dates_of_stages(specs: &[Spec]) -> HashMap<String, usize> {
     found
 }
 
-/// The number at the end of a heading, if it counts columns.
-fn numbered(heading: &str) -> Option<u32> {
-    let digits = heading.trim_end_matches(|letter: char| letter.is_ascii_digit());
-    heading
-        .get(digits.len()..)?
-        .parse()
-        .ok()
-        .filter(|number| (1..=20).contains(number))
+/// The number of a heading, if it counts columns: `Financeur 2`, `Partner 2 amount (€)`.
+pub(super) fn numbered(heading: &str) -> Option<u32> {
+    let bare = heading::without_brackets(heading);
+    let digits = bare.trim_end_matches(|letter: char| letter.is_ascii_digit());
+    let counts = |number: &u32| (1..=20).contains(number);
+    let last = bare.get(digits.len()..).and_then(|number| number.parse().ok());
+    let mut words = bare.split_whitespace().filter_map(|word| word.parse().ok());
+    last.filter(counts).or_else(|| words.next().filter(counts))
 }
 
 /// The sums that nothing tells apart, in groups; those that the map names and those that are ignored are in none.
@@ -278,7 +286,7 @@ fn alike(specs: &[Spec], ignored: &[(usize, String)]) -> Vec<Vec<usize>> {
     let key = |spec: &Spec| {
         let map = &spec.map;
         (
-            paired(specs, spec),
+            (paired(specs, spec), recipient_of(specs, spec)),
             map.period.clone(),
             map.stage.clone(),
             map.instrument.clone(),
@@ -343,69 +351,6 @@ fn choose_sum(of_group: &[&Spec], ignored: &mut Vec<(usize, String)>, doubts: &m
             choices,
         });
     }
-}
-
-/// Asks whether a column `Who` says who announces or who pays, if no other says who pays.
-pub(super) fn who(specs: &[Spec], doubts: &mut Vec<Doubt>) {
-    let has_payer = specs
-        .iter()
-        .any(|spec| spec.role() == Role::Payer || spec.map.payer.is_some());
-    let is_open = |spec: &&Spec| {
-        matches!(spec.role(), Role::Speaker | Role::Recipient) && spec.said.is_weak && spec.basis == Basis::Heading
-    };
-    let open = specs.iter().find(is_open);
-    who_receives(specs, doubts);
-    let Some(spec) = open.filter(|_| !has_payer) else {
-        return;
-    };
-    let payer = ColumnMap {
-        role: Role::Payer,
-        ..spec.map.clone()
-    };
-    doubts.push(Doubt {
-        address: spec.heading.cells.first().copied(),
-        question: format!("Does {} say {}, or who pays?", spec.label(), becomes(spec.role())),
-        choices: vec![
-            Choice {
-                label: becomes(spec.role()).to_owned(),
-                change: Change::Nothing,
-            },
-            Choice {
-                label: "who pays".to_owned(),
-                change: Change::Column(payer),
-            },
-        ],
-    });
-}
-
-/// Asks whether those pay or receive whose column says what they are, and no other says who receives: `Council`, `Ministry`.
-fn who_receives(specs: &[Spec], doubts: &mut Vec<Doubt>) {
-    let has_recipient = specs
-        .iter()
-        .any(|spec| spec.role() == Role::Recipient || spec.map.recipient.is_some());
-    let is_open = |spec: &&Spec| {
-        spec.role() == Role::Payer && spec.basis == Basis::Heading && super::party::called(spec).is_some()
-    };
-    let Some(spec) = specs.iter().find(is_open).filter(|_| !has_recipient) else {
-        return;
-    };
-    doubts.push(Doubt {
-        address: spec.heading.cells.first().copied(),
-        question: format!("Does {} say who pays, or who receives?", spec.label()),
-        choices: vec![
-            Choice {
-                label: becomes(Role::Payer).to_owned(),
-                change: Change::Nothing,
-            },
-            Choice {
-                label: becomes(Role::Recipient).to_owned(),
-                change: Change::Column(ColumnMap {
-                    role: Role::Recipient,
-                    ..spec.map.clone()
-                }),
-            },
-        ],
-    });
 }
 
 /// Asks for columns of which nothing tells what they are, if the sheet has no sum otherwise.

@@ -10,7 +10,7 @@ use super::super::party::person;
 use super::Spec;
 use super::told::becomes;
 
-/// Takes such columns: beside those who pay for those who receive, and the other way round. Where nothing tells, `conflict::who` asks;
+/// Takes such columns: beside those who pay for those who receive, and the other way round. Where nothing tells, `who::ask` asks;
 /// of several who carry out what others pay for, the first receives until somebody says otherwise.
 pub(super) fn take(specs: &mut [Spec], map: Option<&Map>, doubts: &mut Vec<Doubt>) {
     let found: Vec<(usize, &'static str)> = specs
@@ -86,10 +86,12 @@ fn ask_carrier(specs: &[Spec], doubts: &mut Vec<Doubt>) {
 }
 
 /// Whether a heading names those who carry out what others pay for, and its column is not one of natural persons.
-fn carries(spec: &Spec) -> bool {
+pub(super) fn carries(spec: &Spec) -> bool {
     let persons = spec.samples.iter().filter(|sample| person(sample)).count();
     let bare = without_brackets(last_of(&spec.heading.text));
-    2 * persons < spec.samples.len().max(1) && LISTS.whole("carrier", &bare).is_some()
+    // `Partner 2`
+    let bare = bare.trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == ' ');
+    2 * persons < spec.samples.len().max(1) && LISTS.whole("carrier", bare).is_some()
 }
 
 /// What those usually do whom a heading names so: `payer`, `recipient`; none if the heading says more, or the cells are no names.
@@ -103,5 +105,5 @@ pub(super) fn called(spec: &Spec) -> Option<&'static str> {
     let are_names = kinds.all > 0 && !kinds.most(kinds.numbers + kinds.dates + kinds.links + kinds.identifiers);
     let usual = LISTS.whole("party", &bare);
     let usual = usual.or_else(|| carries(spec).then_some("recipient"));
-    usual.filter(|_| is_open && are_names)
+    usual.filter(|_| is_open && are_names && spec.of_sum.is_none())
 }

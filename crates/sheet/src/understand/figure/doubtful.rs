@@ -1,5 +1,6 @@
 //! Cells of which nobody can tell what their figure is: `4-5000 €`, `500 CR`, `£40m less than planned`.
 
+use super::{Reader, is_sum};
 use crate::map::DecimalMark;
 use crate::measure::measure;
 use crate::understand::measures::Measures;
@@ -78,6 +79,26 @@ fn unknown_letters<'t>(core: &'t str, mark: Option<DecimalMark>, measures: &Meas
     let is_number = number(figure, mark, measures).is_some_and(|read| of_rupees(&read.unit.unit));
     let is_rupees = ["Rs", "INR", "PKR"].iter().any(|sign| figure.starts_with(sign));
     (is_unknown && is_capital && (is_number || is_rupees) && number(core, mark, measures).is_none()).then_some(letters)
+}
+
+impl Reader<'_> {
+    /// The scale behind the figure of a text that was not read with it, since nothing is known of the unit that follows: `2 mio zł`.
+    pub(super) fn lost_scale(&self) -> Option<String> {
+        if self.number(self.text).is_some() {
+            return None;
+        }
+        let read = self.scanned(self.text);
+        let first = read.quantities.iter().find(|one| is_sum(one) && !one.within_range)?;
+        let after: String = self.text.chars().skip(first.place.end).collect();
+        let word: String = after
+            .trim_start()
+            .chars()
+            .take_while(|letter| letter.is_alphabetic())
+            .collect();
+        // `£7 figures` are millions.
+        let is_count = matches!(word.as_str(), "figures" | "figure" | "chiffres");
+        (first.scale == 0 && (is_count || LISTS.scale(&word).is_some())).then_some(word)
+    }
 }
 
 /// The number in brackets that nothing says what it is, beside a form of money: `6,3 (loan 4)`.

@@ -17,6 +17,8 @@ pub(in crate::understand) struct Context {
     pub(in crate::understand) mark: Option<DecimalMark>,
     /// How many digits most numbers of the column have before their decimal mark.
     pub(in crate::understand) digits: Option<usize>,
+    /// From which number on the bare ones of the column are sums in full, where one of them is that for certain.
+    pub(in crate::understand) full_from: Option<Decimal>,
     /// What a number means that may be a sum in full, though the heading gives a scale.
     pub(in crate::understand) full: Option<FullDigits>,
     /// Whether a currency beside a number is rare in the column.
@@ -79,7 +81,8 @@ impl Context {
         let Some(unit) = &own.unit else {
             let is_longer = self.digits.is_some_and(|usual| digits(value) >= usual + LONGER);
             let is_long = value.reaches(FULL) && (self.scale >= MILLIONS || is_longer);
-            return is_each || is_long || self.scale >= MILLIONS && value.reaches(LONG) && is_longer;
+            let is_beside_full = self.full_from.is_some_and(|from| value >= from);
+            return is_each || is_long || is_beside_full || self.scale >= MILLIONS && value.reaches(LONG) && is_longer;
         };
         // `$1,200` and `$800` below `$m` are millions alike.
         let usual = self.digits.unwrap_or_default();

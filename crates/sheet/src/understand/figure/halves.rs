@@ -2,7 +2,13 @@
 
 /// A text in which half a million, or a quarter of one, stands in digits: `half a million` is `0.5 million`.
 pub(in crate::understand) fn in_digits(text: &str) -> std::borrow::Cow<'_, str> {
-    const WORDS: [(&str, &str); 9] = [
+    const WORDS: [(&str, &str); 15] = [
+        ("1/2m", "0.5m"),
+        ("1/4m", "0.25m"),
+        ("½m", "0.5m"),
+        ("½ million", "0.5 million"),
+        ("1/2 million", "0.5 million"),
+        ("1/4 million", "0.25 million"),
         ("half a million", "0.5 million"),
         ("half a billion", "0.5 billion"),
         ("a quarter of a million", "0.25 million"),
@@ -19,9 +25,11 @@ pub(in crate::understand) fn in_digits(text: &str) -> std::borrow::Cow<'_, str> 
         return format!("ZAR {figure}").into();
     }
     let lower = text.to_lowercase();
+    let before = |at: usize| lower.get(..at).and_then(|head| head.chars().next_back());
+    let begins = |at: usize| before(at).is_none_or(|letter| !letter.is_ascii_digit() && letter != '/');
     let found = WORDS
         .iter()
-        .find_map(|(words, digits)| Some((lower.find(words)?, words, digits)));
+        .find_map(|(words, digits)| Some((lower.find(words).filter(|at| begins(*at))?, words, digits)));
     // Letters whose small form has another length keep their text.
     match found.filter(|_| lower.len() == text.len()) {
         Some((at, words, digits)) => {

@@ -38,7 +38,10 @@ impl Row<'_, '_> {
         (spec, address, cell): (&Spec, Address, &Cell),
         context: &Context,
     ) -> Option<Sums> {
-        let is_of_column = spec.map.payer.is_some() || self.table.pairs.contains_key(&spec.index);
+        let is_paired = [&self.table.pairs, &self.table.partners]
+            .iter()
+            .any(|pairs| pairs.contains_key(&spec.index));
+        let is_of_column = spec.map.payer.is_some() || is_paired;
         if is_of_column || cell.value != Value::Text {
             return None;
         }

@@ -11,7 +11,7 @@ use crate::understand::column::Spec;
 use crate::understand::column::units::is_unit;
 use crate::understand::figure::{Context, Figure, SEVERAL, Sums, figure};
 use crate::understand::group;
-use crate::understand::measures::Measures;
+use crate::understand::measures::{Measures, abbreviated};
 use crate::understand::number::number;
 use crate::understand::party;
 use crate::understand::said::{REFUSED, WITHDRAWN};
@@ -60,7 +60,7 @@ impl<'t> Row<'_, 't> {
                 unit: Some(code.clone()),
                 scale: 0,
             };
-            let known = self.table.measures.of_money(text);
+            let known = self.table.measures.of_money(text).or_else(|| abbreviated(text));
             match known.or_else(|| is_code.then(of_code)) {
                 _ if LISTS.is_empty_word(text) => self.refuse(address, "not recorded"),
                 // `Unité` with a scale beside `Devise` with the currency.
@@ -87,6 +87,8 @@ impl<'t> Row<'_, 't> {
             self.given.full.extend(cells.first().filter(|_| sums.is_full));
             self.given.scaled.extend(cells.first().filter(|_| sums.is_scaled));
             self.given.worded.extend(cells.first().filter(|_| sums.is_worded));
+            let is_each = sums.amounts.iter().any(|amount| amount.role == AmountRole::Each);
+            self.given.each.extend(cells.first().filter(|_| is_each));
             let besides = cells.first().zip(sums.besides.clone());
             let why =
                 "a part of the sum beside it has this form, which stands in the note alone: give it a row of its own";
@@ -326,6 +328,12 @@ impl<'t> Row<'_, 't> {
             let column = Address::of(0, *payer).column;
             record
                 .payers
+                .retain(|party| party.address.is_some_and(|address| address.column == column));
+        }
+        if let Some(partner) = self.table.partners.get(&spec.index) {
+            let column = Address::of(0, *partner).column;
+            record
+                .recipients
                 .retain(|party| party.address.is_some_and(|address| address.column == column));
         }
         if let Some(payer) = &map.payer {

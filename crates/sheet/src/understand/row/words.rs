@@ -80,7 +80,10 @@ impl<'t> Row<'_, 't> {
             .iter()
             .all(|(.., cell)| says_no_stage(&cell.text));
         let has_column = self.table.count(Role::Stage) > 0 && !is_open;
-        let default = default.filter(|_| is_open);
+        // What was paid in part was promised before.
+        let is_part = |text: &str| beside::states(text).is_partly;
+        let of_part = self.cells(Role::Stage).iter().any(|(.., cell)| is_part(&cell.text));
+        let default = default.filter(|_| is_open || of_part);
         let stage = self.state.stage.take();
         let stage = stage.or_else(|| default.map(|text| Words { text, address: None }));
         self.state.stage = stage.or_else(|| self.paid().filter(|_| !has_column));
@@ -106,7 +109,7 @@ impl<'t> Row<'_, 't> {
         let told = beside::states(text);
         let mut left: Vec<&str> = Vec::new();
         let mut is_taken = self.gone(&told, address, text);
-        for taken in [self.take_stage(&told, address), self.take_instrument(&told)] {
+        for taken in [self.take_stage(&told, (address, text)), self.take_instrument(&told)] {
             match taken {
                 Ok(taken) => is_taken |= taken,
                 Err(why) => left.push(why),
@@ -145,10 +148,11 @@ impl<'t> Row<'_, 't> {
     }
 
     /// Takes the stage that words say; whether they say one, or why it is not taken.
-    fn take_stage(&mut self, told: &Told, address: Address) -> Result<bool, &'static str> {
+    fn take_stage(&mut self, told: &Told, (address, text): (Address, &str)) -> Result<bool, &'static str> {
         let known = self.state.stage.as_ref().map(|known| known.text.as_str());
         let is_part = told.is_partly && !(told.stage().is_some_and(is_granted) && self.has_request());
-        match told.stage().filter(|_| !is_part) {
+        let of_whole = || beside::stage_of_whole(text).filter(|_| told.is_partly);
+        match told.stage().filter(|_| !is_part).or_else(of_whole) {
             Some(stage) if known.is_none() => {
                 self.state.stage = Some(Words {
                     text: stage.to_owned(),

@@ -1,0 +1,37 @@
+//! Sums of which a later version of the sheet says that a part was paid: they stay as firm as they were.
+
+use super::{CLAIMS, Wanted, ledger};
+use sheet::{Role, Understood};
+use std::collections::HashSet;
+
+/// The stages of money that was granted or promised.
+const PROMISED: [&str; 3] = ["announced", "approved", "committed"];
+
+impl Wanted<'_> {
+    /// Gives the claims of rows whose status says something of a part alone (`Partially paid`) the stage that they had at the last import.
+    pub(in crate::import) fn keep_promised(&mut self, understood: &Understood) {
+        let columns = understood.columns.iter().filter(|column| column.role == Role::Stage);
+        let columns: HashSet<u32> = columns.map(|column| column.number).collect();
+        let cells = understood.not_taken.iter().chain(&understood.words_left);
+        let is_of_part = |text: &str| sheet::is_of_part(text);
+        let rows: HashSet<String> = cells
+            .filter(|cell| columns.contains(&cell.address.column) && is_of_part(&cell.text))
+            .map(|cell| cell.address.row.to_string())
+            .collect();
+        let phrases = self.around.phrases;
+        for row in self.rows.iter_mut().filter(|row| row.table == CLAIMS) {
+            let is_open = !row.cells.contains_key("modality");
+            let is_it = is_open && row.cells.get(ledger::ROW).is_some_and(|number| rows.contains(number));
+            let last = self.around.ledger.row(CLAIMS, &row.key).filter(|_| is_it);
+            let stage = last.and_then(|last| last.get("modality"));
+            let Some(stage) = stage.filter(|stage| PROMISED.contains(&stage.as_str())) else {
+                continue;
+            };
+            row.cells.insert("modality".to_owned(), stage.clone());
+            if let Some(note) = row.cells.get_mut("note") {
+                let parts = note.split("; ").filter(|part| *part != phrases.no_stage);
+                *note = parts.collect::<Vec<_>>().join("; ");
+            }
+        }
+    }
+}
