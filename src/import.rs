@@ -131,17 +131,18 @@ impl Import {
         let sheet = sheet_of(&understood, &workbook, name)?;
         let group = files::group(dossier).map_err(ImportError::Described)?;
         let (mut tables, mut units) = (tables(dossier, &group)?, units(dossier, &group)?);
-        let (old, ledger) = last(dossier, &stem)?;
         let [documents, entities, claims, ..] = &tables;
         let other = language::other(dossier, &understood);
         let phrases = Phrases::of(&language::of_dossier(dossier));
+        let places = Places::of(name, &workbook, sheet, phrases);
+        let (old, ledger) = last(dossier, &stem, &places)?;
         let around = Around {
             documents,
             entities,
             claims,
             units: &units,
             ledger: &ledger,
-            sheet: place(name, &workbook, sheet, phrases),
+            sheet: places.this.clone(),
             phrases,
             title: name.to_owned(),
             label: language::label_column(dossier, other, entities),
@@ -179,7 +180,7 @@ impl Import {
         }
         import.add_units(dossier, &rows, &mut units)?;
         let out = missing::Out::of(dossier, &group, (options, uncounted))?;
-        import.files(dossier, (rows, old), tables, (ledger, out))?;
+        import.files(dossier, (rows, old), tables, (ledger, out, &places))?;
         if let Some(exported) = exported {
             exported.finish(&mut import)?;
         }
@@ -287,7 +288,7 @@ impl Import {
         dossier: &Dossier,
         (rows, old): (Vec<Row>, Option<Vec<u8>>),
         mut tables: [Known<'_>; 5],
-        (ledger, out): (Ledger, missing::Out<'_>),
+        (ledger, out, places): (Ledger, missing::Out<'_>, &Places),
     ) -> Result<(), ImportError> {
         let mut new = Ledger::default();
         for mut row in rows {
@@ -302,6 +303,9 @@ impl Import {
             .notes
             .extend(changed::notes(&self.changed, &self.understood.map));
         self.keep_gone(&mut tables, &ledger, &mut new, &out);
+        if !places.others.is_empty() {
+            new.stand_in(&places.this, &ledger);
+        }
         for table in tables {
             let file = table_file(dossier, table.name);
             let bytes = table
@@ -434,12 +438,33 @@ fn sheet_of<'w>(understood: &Understood, workbook: &'w Workbook, name: &str) -> 
 }
 
 /// The record of the last import of a sheet of this name: the bytes of its file, and its rows.
-fn last(dossier: &Dossier, stem: &str) -> Result<(Option<Vec<u8>>, Ledger), ImportError> {
+fn last(dossier: &Dossier, stem: &str, places: &Places) -> Result<(Option<Vec<u8>>, Ledger), ImportError> {
     let file = format!("{FOLDER}/{stem}.csv");
     let old = revision::read(dossier, &file, limit::TABLE)?;
-    let ledger = Ledger::read(old.as_deref().unwrap_or_default());
+    let is_another = |place: &str| places.others.iter().any(|other| other == place);
+    let ledger = Ledger::read(old.as_deref().unwrap_or_default(), is_another);
     let ledger = ledger.map_err(|source| ImportError::Ledger { file, source })?;
     Ok((old, ledger))
+}
+
+/// What leads back to the sheets of a file: to the one that is read, and to the others.
+struct Places {
+    this: String,
+    others: Vec<String>,
+}
+
+impl Places {
+    fn of(name: &str, workbook: &Workbook, sheet: &Sheet, phrases: &Phrases) -> Self {
+        let this = place(name, workbook, sheet, phrases);
+        let all = workbook
+            .sheets
+            .iter()
+            .map(|sheet| place(name, workbook, sheet, phrases));
+        Self {
+            others: all.filter(|place| *place != this).collect(),
+            this,
+        }
+    }
 }
 
 /// What leads back to a sheet: the name of its file, with its own if there are several.
@@ -560,11 +585,9 @@ fn chosen(
             let name = name.clone();
             return Err(ImportError::NoSheet { name, known });
         }
-        if map.as_ref().is_none_or(|map| map.sheet.as_ref() != Some(name)) {
-            map = Some(Map {
-                sheet: Some(name.clone()),
-                ..Map::default()
-            });
+        let sheet = workbook.sheets.iter().find(|sheet| sheet.name == *name);
+        if let Some(sheet) = sheet.filter(|_| map.as_ref().is_none_or(|map| map.sheet.as_ref() != Some(name))) {
+            map = Some(map.unwrap_or_default().for_sheet(sheet));
         }
     }
     Ok(map)

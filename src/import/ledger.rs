@@ -1,10 +1,13 @@
 //! The rows of the tables as they were last imported from a sheet: `imports/<name>.csv`.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use text::fold::fold_words;
 
 /// The column of the record alone that has the number of the row of the sheet: a table has none of that name.
 pub(super) const ROW: &str = "(row)";
+
+/// The column of the record alone that has the place of a row of a workbook with several sheets.
+const SHEET: &str = "(sheet)";
 
 /// The columns of a row with their values.
 pub(super) type Cells = BTreeMap<String, String>;
@@ -20,20 +23,47 @@ pub(super) struct Ledger {
     rows: HashMap<RowKey, Cells>,
     /// The keys of rows, by table, column and folded value.
     by_value: HashMap<(String, String, String), Vec<String>>,
+    /// The rows of other sheets of the workbook, which are neither compared nor missed.
+    others: BTreeMap<RowKey, Cells>,
 }
 
 impl Ledger {
-    /// Reads the file.
+    /// Reads the file. Rows of another sheet, by its place, are kept aside.
     ///
     /// # Errors
     /// When it is not CSV, or has other columns.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, csv::Error> {
+    pub(super) fn read(bytes: &[u8], is_another: impl Fn(&str) -> bool) -> Result<Self, csv::Error> {
         let mut ledger = Self::default();
-        for row in csv::Reader::from_reader(bytes).deserialize() {
-            let (table, key, column, value): (String, String, String, String) = row?;
-            ledger.set((table, key), &column, value);
+        let lines: Vec<(String, String, String, String)> = csv::Reader::from_reader(bytes)
+            .deserialize()
+            .collect::<Result<_, _>>()?;
+        let elsewhere: HashSet<(&str, &str)> = lines
+            .iter()
+            .filter(|(.., column, value)| column == SHEET && is_another(value))
+            .map(|(table, key, ..)| (table.as_str(), key.as_str()))
+            .collect();
+        for (table, key, column, value) in &lines {
+            let row = (table.clone(), key.clone());
+            if elsewhere.contains(&(table.as_str(), key.as_str())) {
+                let cells = ledger.others.entry(row).or_default();
+                cells.insert(column.clone(), value.clone());
+            } else if column != SHEET {
+                ledger.set(row, column, value.clone());
+            }
         }
         Ok(ledger)
+    }
+
+    /// Notes that all rows stand in a sheet of a workbook with several, whose other rows were kept aside in the record of the last import.
+    pub(super) fn stand_in(&mut self, sheet: &str, last: &Self) {
+        for cells in self.rows.values_mut() {
+            cells.insert(SHEET.to_owned(), sheet.to_owned());
+        }
+        for (row, cells) in &last.others {
+            if !self.rows.contains_key(row) {
+                self.insert(row.clone(), cells.clone());
+            }
+        }
     }
 
     fn set(&mut self, key: RowKey, column: &str, value: String) {
@@ -66,6 +96,16 @@ impl Ledger {
     /// All rows, in their order.
     pub(super) fn rows(&self) -> impl Iterator<Item = (&RowKey, &Cells)> {
         self.order.iter().filter_map(|key| Some((key, self.rows.get(key)?)))
+    }
+
+    /// All rows of the workbook, those of other sheets last.
+    pub(super) fn all(&self) -> impl Iterator<Item = (&RowKey, &Cells)> {
+        self.rows().chain(&self.others)
+    }
+
+    /// Whether cells are of a row of another sheet.
+    pub(super) fn is_of_another(cells: &Cells) -> bool {
+        cells.contains_key(SHEET)
     }
 
     /// The file.

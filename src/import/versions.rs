@@ -50,7 +50,7 @@ pub(super) fn note(dossier: &Dossier, rows: &[Row], stem: &str) -> Option<Note> 
             .strip_suffix(".csv")
             .filter(|name| *name != stem)?;
         let bytes = dossier.read(file, "the record of an import", limit::TABLE).ok()?;
-        let ledger = Ledger::read(&bytes).ok()?;
+        let ledger = Ledger::read(&bytes, |_| false).ok()?;
         let old: HashSet<String> = ledger
             .rows()
             .filter(|((table, _), _)| table == CLAIMS)

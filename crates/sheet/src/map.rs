@@ -1,6 +1,9 @@
 //! The decisions about a sheet: which columns mean what. Read from and written to TOML, so that they are made once.
 
+use crate::workbook::Sheet;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
+use text::fold::fold_words;
 
 /// What a column means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -170,6 +173,40 @@ pub struct Map {
     #[serde(rename = "column", skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<ColumnMap>,
 }
+
+impl Map {
+    /// The decisions about one sheet of a workbook, for another: those about columns if it has all of their headings. What a sheet says
+    /// of itself (its day, its years, its source) is not that of another.
+    pub fn for_sheet(self, sheet: &Sheet) -> Self {
+        let above = sheet.filled().take_while(|(address, _)| address.row <= ROWS_ABOVE);
+        let known: HashSet<String> = above.map(|(_, cell)| fold_words(&cell.text)).collect();
+        let mut columns = self.columns;
+        let headings = columns.iter().flat_map(|column| column.heading.split(" / "));
+        if !headings.map(fold_words).all(|heading| known.contains(&heading)) {
+            columns.clear();
+        }
+        for column in &mut columns {
+            (column.period, column.when) = (None, None);
+        }
+        Self {
+            sheet: Some(sheet.name.clone()),
+            header: None,
+            header_rows: None,
+            defaults: Defaults {
+                period: None,
+                when: None,
+                source: None,
+                link: None,
+                ..self.defaults
+            },
+            columns,
+            ..self
+        }
+    }
+}
+
+/// The headings of a sheet stand in the first rows: so many.
+const ROWS_ABOVE: u32 = 40;
 
 /// What holds for every row that says nothing else.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

@@ -35,7 +35,7 @@ impl<'a> Last<'a> {
             noted: HashSet::new(),
         };
         let rows = ledger
-            .rows()
+            .all()
             .filter(|((table, key), _)| table == CLAIMS && claims.has(key));
         for (_, cells) in rows {
             last.noted
@@ -104,7 +104,8 @@ impl<'a> Last<'a> {
     /// Whether the last import had the figure of a row in that row, under whatever names: the map of the columns was changed since.
     fn has_in_row(&self, record: &Record) -> bool {
         let row = record.address.row.to_string();
-        let is_it = |held: &Held<'_>| held.cell(ROW) == row && held.has_figure(record);
+        let is_here = |held: &Held<'_>| !Ledger::is_of_another(held.cells) && held.cell(ROW) == row;
+        let is_it = |held: &Held<'_>| is_here(held) && held.has_figure(record);
         self.claims.values().flatten().any(is_it)
     }
 

@@ -38,7 +38,7 @@ pub(super) struct Told {
 }
 
 /// The sections of words of stages and forms.
-const STATES: [&str; 8] = [
+const STATES: [&str; 9] = [
     "stage",
     "stage-cell",
     "instrument",
@@ -46,6 +46,7 @@ const STATES: [&str; 8] = [
     "refused",
     "denied",
     "partly",
+    "increment",
     "filler",
 ];
 

@@ -80,8 +80,28 @@ pub(super) fn names<'t>(text: &'t str, alone: &Alone) -> Vec<&'t str> {
 
 /// The parts of a cell between marks that always divide.
 fn divided(text: &str) -> Vec<&str> {
-    text.trim()
-        .split(['+', ';', '\n', '\r'])
+    let mut parts = Vec::new();
+    let (mut start, text) = (0, text.trim());
+    for (at, mark) in text.match_indices(['+', ';', '\n', '\r']) {
+        // `ESF+`, `Canal+ et Arte` and `LIFE+, État` are names; `État +région` and `A+B` are two.
+        let (before, after) = (
+            text.get(..at).unwrap_or_default(),
+            text.get(at + 1..).unwrap_or_default(),
+        );
+        let next = after.split_whitespace().next().unwrap_or_default();
+        let is_end = !next.starts_with(char::is_alphanumeric) || LISTS.whole("and", next).is_some();
+        let is_of_name = mark == "+"
+            && before.ends_with(char::is_alphanumeric)
+            && !after.starts_with(char::is_alphanumeric)
+            && is_end;
+        if !is_of_name {
+            parts.push(text.get(start..at).unwrap_or_default());
+            start = at + 1;
+        }
+    }
+    parts.push(text.get(start..).unwrap_or_default());
+    parts
+        .into_iter()
         .flat_map(|part| part.split(" / "))
         .map(str::trim)
         .filter(|part| !part.is_empty())

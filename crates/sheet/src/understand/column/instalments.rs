@@ -37,28 +37,41 @@ pub(super) fn take(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
                 Some(true) => format!("what remains of a sum, or the last payment of {whole}"),
                 _ => format!("an instalment of {whole}"),
             });
-        } else if spec.said.instalment == Some(true) && !has_first && has_other {
+        } else if spec.said.instalment == Some(true) && has_other {
+            // Behind other instalments, a `Solde` is the last of them, and a `Balance` more often what is not paid yet.
+            let is_last = has_first && !text::fold::fold(&spec.heading.text).starts_with("balance");
             let paid = spec.map.clone();
-            spec.map.role = Role::Ignored;
-            spec.ignored = Some("what remains of a sum, or its last payment".to_owned());
-            doubts.push(question(spec, paid));
+            let left = ColumnMap {
+                role: Role::Ignored,
+                ..paid.clone()
+            };
+            if !is_last {
+                spec.map.role = Role::Ignored;
+                spec.ignored = Some("what remains of a sum, or its last payment".to_owned());
+            }
+            doubts.push(question(spec, (paid, left), is_last));
         }
     }
 }
 
-fn question(spec: &Spec, paid: ColumnMap) -> Doubt {
+/// The first answer is what is taken.
+fn question(spec: &Spec, (paid, left): (ColumnMap, ColumnMap), is_paid: bool) -> Doubt {
+    let mut choices = vec![
+        Choice {
+            label: "what remains of the sum: it is not taken".to_owned(),
+            change: if is_paid { Change::Column(left) } else { Change::Nothing },
+        },
+        Choice {
+            label: "a payment".to_owned(),
+            change: if is_paid { Change::Nothing } else { Change::Column(paid) },
+        },
+    ];
+    if is_paid {
+        choices.reverse();
+    }
     Doubt {
         address: spec.heading.cells.first().copied(),
         question: format!("What does {} say?", spec.label()),
-        choices: vec![
-            Choice {
-                label: "what remains of the sum: it is not taken".to_owned(),
-                change: Change::Nothing,
-            },
-            Choice {
-                label: "a payment".to_owned(),
-                change: Change::Column(paid),
-            },
-        ],
+        choices,
     }
 }

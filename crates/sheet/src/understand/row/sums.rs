@@ -411,6 +411,14 @@ impl<'t> Row<'_, 't> {
         }
         record.gone = record.gone.take().or(self.state.gone.take());
         record.amounts = sums.amounts;
+        // `rallonge votée`
+        let wholes = record
+            .amounts
+            .iter_mut()
+            .filter(|amount| amount.role == AmountRole::Total);
+        wholes
+            .filter(|_| self.state.is_increment)
+            .for_each(|amount| amount.role = AmountRole::Increment);
         self.pay_parts(&mut record);
         record.share = self.fraction;
         let all = shared

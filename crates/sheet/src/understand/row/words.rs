@@ -15,6 +15,8 @@ use super::taken_back::{TakenBack, taken_back};
 /// What cells of stages and forms say of a row.
 #[derive(Default)]
 pub(super) struct State {
+    /// Whether a status says that the sum comes on top of another: `rallonge votée`.
+    pub(super) is_increment: bool,
     /// How firm the money is.
     pub(super) stage: Option<Words>,
     /// The form of the money.
@@ -107,6 +109,7 @@ impl<'t> Row<'_, 't> {
             return;
         }
         let told = beside::states(text);
+        self.state.is_increment |= told.is_increment;
         let mut left: Vec<&str> = Vec::new();
         let mut is_taken = self.gone(&told, address, text);
         for taken in [self.take_stage(&told, (address, text)), self.take_instrument(&told)] {
