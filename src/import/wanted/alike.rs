@@ -98,7 +98,11 @@ impl Wanted<'_> {
         let mut known: HashMap<Alike<'_>, usize> = HashMap::new();
         for row in self.rows.iter().filter(|row| is_sum(row)) {
             let others = self.joint.get(&row.key).map(Vec::as_slice);
-            let key = (cell(row, "document"), totals::telling(|column| cell(row, column)), others);
+            let key = (
+                cell(row, "document"),
+                totals::telling(|column| cell(row, column)),
+                others,
+            );
             let at = *known.entry(key).or_insert_with(|| {
                 order.push(Vec::new());
                 order.len() - 1
