@@ -2,14 +2,20 @@
 
 use super::{CLAIMS, Wanted, ledger};
 use sheet::{Role, Understood};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 /// The stages of money that was granted or promised.
 const PROMISED: [&str; 3] = ["announced", "approved", "committed"];
 
 impl Wanted<'_> {
+    /// Settles what rows say of money that was refused, or paid in part, by what the last import had of it.
+    pub(in crate::import) fn settle(&mut self, refused: &BTreeSet<u32>, understood: &Understood) {
+        self.keep_promised(understood);
+        self.settle_refused(refused);
+    }
+
     /// Gives the claims of rows whose status says something of a part alone (`Partially paid`) the stage that they had at the last import.
-    pub(in crate::import) fn keep_promised(&mut self, understood: &Understood) {
+    fn keep_promised(&mut self, understood: &Understood) {
         let columns = understood.columns.iter().filter(|column| column.role == Role::Stage);
         let columns: HashSet<u32> = columns.map(|column| column.number).collect();
         let cells = understood.not_taken.iter().chain(&understood.words_left);

@@ -13,7 +13,7 @@ const MOST: usize = 8;
 impl Wanted<'_> {
     /// Keeps of the claims on refused money those that the last import had, with the stage that it had, and leaves the others.
     /// `refused`: the rows of the sheet.
-    pub(in crate::import) fn settle_refused(&mut self, refused: &BTreeSet<u32>) {
+    pub(super) fn settle_refused(&mut self, refused: &BTreeSet<u32>) {
         if refused.is_empty() {
             return;
         }

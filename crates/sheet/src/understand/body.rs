@@ -30,15 +30,8 @@ impl Reading<'_> {
             .chain(rows.iter().filter(|row| row.kind == Kind::Note).map(|row| row.index))
             .collect();
         let source = table::source_line(grid, &notes);
-        for row in notes.iter().filter(|row| **row >= layout.header.end && !is_told) {
-            for text in grid.filled(*row).iter().map(|column| grid.text(*row, *column)) {
-                let Some(measure) = heading::trailing(text, self.measures) else {
-                    continue;
-                };
-                let defaults = &mut self.understood.map.defaults;
-                defaults.unit = defaults.unit.take().or(measure.unit);
-                defaults.scale = defaults.scale.take().or(Some(measure.scale).filter(|scale| *scale > 0));
-            }
+        if !is_told {
+            self.units_of_notes(grid, notes.iter().copied().filter(|row| *row >= layout.header.end));
         }
         let carried = carried(grid, specs, &rows);
         for (column, count) in carried.iter().filter_map(|column| blanks(grid, specs, &rows, *column)) {
@@ -86,6 +79,20 @@ impl Reading<'_> {
             self.row(&shared, row, &mut above, &mut totals);
         }
         self.group(&map);
+    }
+
+    /// Takes the unit and scale of all figures from notes below the table.
+    fn units_of_notes(&mut self, grid: &Grid<'_>, notes: impl Iterator<Item = usize>) {
+        for row in notes {
+            for text in grid.filled(row).iter().map(|column| grid.text(row, *column)) {
+                let Some(measure) = heading::trailing(text, self.measures) else {
+                    continue;
+                };
+                let defaults = &mut self.understood.map.defaults;
+                defaults.unit = defaults.unit.take().or(measure.unit);
+                defaults.scale = defaults.scale.take().or(Some(measure.scale).filter(|scale| *scale > 0));
+            }
+        }
     }
 
     /// The groups whose sums rows of totals are, whatever these are called.

@@ -260,15 +260,20 @@ pub(super) fn decide(
     conflict::about(&mut specs, map);
     registered::take(&mut specs, grid, &rows);
     sums(&mut specs, (grid, &rows), measures, doubts);
-    conflict::unknown(&mut specs, doubts);
+    ask_unknown(&mut specs, map, doubts);
+    specs
+}
+
+/// Asks for what no column says for certain.
+fn ask_unknown(specs: &mut [Spec], map: Option<&Map>, doubts: &mut Vec<Doubt>) {
+    conflict::unknown(specs, doubts);
     if map.is_none_or(|map| map.defaults.about.is_none()) {
-        conflict::unknown_about(&specs, doubts);
+        conflict::unknown_about(specs, doubts);
     }
     if map.is_none() {
-        conflict::unknown_payer(&specs, doubts);
+        conflict::unknown_payer(specs, doubts);
     }
-    who::ask(&specs, doubts);
-    specs
+    who::ask(specs, doubts);
 }
 
 /// Decides what columns of sums are beside each other.
