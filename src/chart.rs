@@ -62,6 +62,8 @@ pub enum Mark {
     Replaced,
     /// What was corrected or withdrawn: struck through.
     Struck,
+    /// A month, a year or a period, to which a point is dated: a line above it.
+    Span,
     /// Where a target starts: hollow.
     Baseline,
     /// Where it shall be: solid.

@@ -5,11 +5,13 @@
 //! are compared with the names and the passages that are withheld.
 
 mod columns;
+mod contacts;
 mod cut;
 mod decision;
 mod left;
 mod names;
 mod naming;
+mod own;
 mod triples;
 mod veil;
 mod word;
@@ -194,10 +196,15 @@ impl Withheld {
         self.columns.property(file, heading) == Some(v::QUOTE)
     }
 
-    /// The place of a row, with the cells that are published.
-    pub fn place(&self, place: Place) -> Place {
+    /// The place of a row, with the cells that are published. `subjects` are the IRIs in the tables of what the
+    /// row says something of.
+    pub fn place(&self, place: Place, subjects: &[String]) -> Place {
+        let thing = self.decision.own.thing(subjects);
         let file = self.veil.names.are_in(&place.file, Text::Key);
-        let cell = place.cell.as_ref().map(|cell| self.cells(&place.file, cell));
+        let cell = place
+            .cell
+            .as_ref()
+            .map(|cell| self.cells(&place.file, cell, thing.unwrap_or_default()));
         Place {
             cell,
             file: if file { "data".to_owned() } else { place.file },
@@ -205,11 +212,14 @@ impl Withheld {
         }
     }
 
-    fn cells(&self, file: &str, cell: &Cell) -> Cell {
+    fn cells(&self, file: &str, cell: &Cell, thing: &str) -> Cell {
         let pairs = cell.header.iter().zip(cell.row.iter());
         let public = pairs.filter(|(heading, _)| self.columns.is_public(file, heading));
         let (header, row): (Vec<String>, Vec<String>) = public
-            .map(|(heading, text)| (heading.clone(), self.cell(self.columns.property(file, heading), text)))
+            .map(|(heading, text)| {
+                let property = self.columns.property(file, heading);
+                (heading.clone(), self.cell(property, text, thing))
+            })
             .unzip();
         Cell {
             header: Arc::new(header),
@@ -219,8 +229,8 @@ impl Withheld {
         }
     }
 
-    fn cell(&self, property: Option<&str>, text: &str) -> String {
-        let names = &self.veil.names;
+    fn cell(&self, property: Option<&str>, text: &str, thing: &str) -> String {
+        let (names, own) = (&self.veil.names, &self.decision.own);
         let is_words = matches!(property, Some(v::AS_WRITTEN | v::QUOTE));
         let is_address = matches!(property, Some(naming::URL | v::ARCHIVE | v::FILE_NAME));
         let is_key = !text.is_empty()
@@ -228,10 +238,13 @@ impl Withheld {
                 .chars()
                 .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
         match (is_words, is_address, is_key) {
-            (true, ..) if names.are_in(text, Text::Prose) => String::new(),
+            (true, ..) if names.are_in(text, Text::Prose) || own.are_in(thing, text) => String::new(),
             (_, true, _) if names.are_in(&word::decoded(text), Text::Key) => String::new(),
             (false, false, true) => self.veil.key(text).into_owned(),
-            _ => self.veil.words(text, &self.language).into_owned(),
+            _ => {
+                let bare = own.words(thing, text, &self.language);
+                self.veil.words(&bare, &self.language).into_owned()
+            }
         }
     }
 
@@ -241,14 +254,15 @@ impl Withheld {
     }
 
     /// Whether words of a document are not quoted, since they have a withheld name, or the figure of a withheld claim whose passage
-    /// they share. `start` and `end` are those of the passage.
-    pub fn silences(&self, document: &str, start: usize, end: usize, words: &str) -> bool {
+    /// they share. `start` and `end` are those of the passage, `claim` is the published IRI of the claim for which they would be quoted.
+    pub fn silences(&self, document: &str, claim: &str, (start, end): (usize, usize), words: &str) -> bool {
         let shares = |span: &Span| {
             let overlaps = span.start.is_none_or(|first| first < end) && span.end.is_none_or(|last| last > start);
             overlaps && (span.written.is_empty() || triples::has_words(span, words))
         };
         let mut spans = self.spans.get(document).into_iter().flatten();
-        self.veil.names.are_in(words, Text::Prose) || spans.any(shares)
+        let is_named = self.veil.names.are_in(words, Text::Prose);
+        is_named || self.decision.own.are_in(self.original(claim), words) || spans.any(shares)
     }
 
     /// Whether a thing has no name; `iri` is the published one.

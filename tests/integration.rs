@@ -8,6 +8,7 @@ mod build;
 mod closed_pipe;
 mod completions;
 mod csvw_properties;
+mod doubted;
 mod explained;
 mod federated;
 mod formats;

@@ -222,7 +222,16 @@ async function searches(browser) {
     ["en/search.html", "Who pays the 109 billion?", /€109bn/, /claim\//], ["search.html", "Qui paie les 109 milliards ?", /109\u00a0Md€/u, /claim\//],
     ["en/search.html", "Do the 400 add to the 500 million?", /€400m/, /claim\//], ["search.html", "Les 400 s’ajoutent-ils aux 500 millions ?", /400\u00a0M€/u, /claim\//],
     ["en/search.html", "What became of the ten billion?", /10bn/, /claim\//], ["search.html", "Que sont devenus les dix milliards ?", /10\u00a0Md/u, /claim\//],
-    ["en/search.html", "half a billion", /€500m/, /claim\//], ["search.html", "un demi-milliard", /500\u00a0M€/u, /claim\//]];
+    ["en/search.html", "half a billion", /€500m/, /claim\//], ["search.html", "un demi-milliard", /500\u00a0M€/u, /claim\//],
+    ["en/search.html", "four hundred million", /€400m/, /claim\//], ["en/search.html", "€0.4bn", /€400m/, /claim\//],
+    ["search.html", "0,4 milliard", /400\u00a0M€/u, /claim\//], ["search.html", "cinq cents millions", /500\u00a0M€/u, /claim\//]];
+  // Rather nothing than another figure.
+  for (const [path, words] of [["en/search.html", "5 billion"], ["search.html", "cinq milliards"]]) {
+    await page.goto(address(path));
+    await page.locator("#search-words:not([disabled])").pressSequentially(words);
+    const found = await page.locator("#search-results a").allTextContents();
+    if (found.length > 0) find("search", path, `"${words}" finds ${found[0]}`);
+  }
   for (const [path, words, expected, place] of wanted) {
     await page.goto(address(path));
     await page.locator("#search-words:not([disabled])").pressSequentially(words);

@@ -4,7 +4,7 @@
 //! by itself is hollow, and a legend says so. The smallest letters have 6.75 points.
 
 use super::frame::{FONTS, Style, head, paragraph};
-use super::{FILL, GREY, INK, Mark, Plot, RADIUS, Surroundings, bars, number};
+use super::{FILL, GREY, INK, Mark, Plot, RADIUS, Surroundings, bars, number, stages};
 use crate::export::lettering::xml;
 use crate::formats;
 use crate::formats::Identity;
@@ -115,6 +115,7 @@ fn key(mark: Mark, text: &str, from: f64, wide: f64) -> (String, f64) {
         Mark::Open => bars::arrow(14.0, y),
         Mark::Replaced | Mark::Baseline => circle(y, "#ffffff"),
         Mark::Target => circle(y, FILL),
+        Mark::Span => stages::span(3.0, SAMPLE - 8.0, y),
         Mark::Struck => format!(
             "<text x=\"0\" y=\"{}\" font-size=\"10\" fill=\"{INK}\" text-decoration=\"line-through\">abc</text>\n",
             number(y + 3.5)

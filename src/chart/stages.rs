@@ -17,6 +17,8 @@ pub struct Lane {
 pub struct Point {
     /// The time in years, such as 2024.5; `None` if it is not known.
     pub year: Option<f64>,
+    /// Where the month, the year or the period begins and ends that it is dated to; `None` if that is a day. The time is in its middle.
+    pub ends: Option<(f64, f64)>,
     /// The text beside it: what was said, by whom, when.
     pub label: String,
     /// Whether it does not count by itself, as where another figure stands in its place: the point is hollow.
@@ -35,28 +37,20 @@ const LINES: usize = 5;
 /// Draws lanes below each other over one axis of years. Points of one lane whose texts would overlap are put below each other.
 /// `undated` is the heading of points without a time, which stand at the left.
 pub fn stages(lanes: &[Lane], undated: &str, wide: f64) -> Plot {
-    let years = || {
-        lanes
-            .iter()
-            .flat_map(|lane| &lane.points)
-            .filter_map(|point| point.year)
-    };
-    let (first, last) = (
-        years().fold(f64::INFINITY, f64::min),
-        years().fold(f64::NEG_INFINITY, f64::max),
-    );
-    let has_undated = lanes
-        .iter()
-        .flat_map(|lane| &lane.points)
-        .any(|point| point.year.is_none());
+    let points = || lanes.iter().flat_map(|lane| &lane.points);
+    let ends = || points().filter_map(|point| point.ends.or(Some((point.year?, point.year?))));
+    let first = ends().map(|(first, _)| first).fold(f64::INFINITY, f64::min);
+    let last = ends().map(|(_, last)| last).fold(f64::NEG_INFINITY, f64::max);
+    let has_undated = points().any(|point| point.year.is_none());
     let left = if has_undated { width(undated, LABEL) + 16.0 } else { 0.0 } + 8.0;
     let (from, to) = if first.is_finite() {
-        (first.floor(), last.floor() + 1.0)
+        // A year ends where the next one begins.
+        (first.floor(), last.ceil().max(first.floor() + 1.0))
     } else {
         (0.0, 1.0)
     };
-    let x = |point: &Point| {
-        point.year.map_or(RADIUS + 2.0, |year| {
+    let x = |year: Option<f64>| {
+        year.map_or(RADIUS + 2.0, |year| {
             left + (year - from) / (to - from) * (wide - left - 8.0)
         })
     };
@@ -78,8 +72,10 @@ pub fn stages(lanes: &[Lane], undated: &str, wide: f64) -> Plot {
 
 impl Plot {
     /// Adds a lane at the foot.
-    fn add(&mut self, lane: &Lane, x: &impl Fn(&Point) -> f64, wide: f64) {
+    fn add(&mut self, lane: &Lane, x: &impl Fn(Option<f64>) -> f64, wide: f64) {
         self.marks.extend(lane.points.iter().filter_map(Point::mark));
+        let has_span = lane.points.iter().any(|point| point.ends.is_some());
+        self.marks.extend(has_span.then_some(Mark::Span));
         let told = lane
             .points
             .iter()
@@ -141,11 +137,11 @@ impl Set {
 }
 
 /// The points of a lane with their texts, and its height. Texts that would overlap are below each other.
-fn lane_points(lane: &Lane, x: &impl Fn(&Point) -> f64, wide: f64) -> (String, f64) {
+fn lane_points(lane: &Lane, x: &impl Fn(Option<f64>) -> f64, wide: f64) -> (String, f64) {
     let mut points: Vec<(&Point, Set)> = lane
         .points
         .iter()
-        .map(|point| (point, Set::of(point, x(point), wide)))
+        .map(|point| (point, Set::of(point, x(point.year), wide)))
         .collect();
     points.sort_by(|(a, one), (b, other)| one.at.total_cmp(&other.at).then_with(|| a.label.cmp(&b.label)));
     // For each row the right end of what it holds, and the most lines of a text in it.
@@ -167,9 +163,31 @@ fn lane_points(lane: &Lane, x: &impl Fn(&Point) -> f64, wide: f64) -> (String, f
     }
     let drawn: String = placed
         .iter()
-        .map(|(row, point, set)| linked(point.address.as_deref(), &one(point, set, tops[*row] + 10.0)))
+        .map(|(row, point, set)| {
+            let y = tops[*row] + 10.0;
+            let span = point.ends.map(|(from, to)| span(x(Some(from)), x(Some(to)), y - 8.0));
+            linked(
+                point.address.as_deref(),
+                &(span.unwrap_or_default() + &one(point, set, y)),
+            )
+        })
         .collect();
     (drawn, tops.last().copied().unwrap_or_default() + 2.0)
+}
+
+/// A line over the time that a point is dated to, with hollow ends, above the point.
+pub(super) fn span(from: f64, to: f64, y: f64) -> String {
+    let (y, [from, to]) = (number(y), [from, to].map(number));
+    let end = |x: &str| {
+        format!(
+            "<circle class=\"span\" cx=\"{x}\" cy=\"{y}\" r=\"2\" fill=\"#ffffff\" stroke=\"{FILL}\" stroke-width=\"1\"/>\n"
+        )
+    };
+    format!(
+        "<line class=\"span\" x1=\"{from}\" x2=\"{to}\" y1=\"{y}\" y2=\"{y}\" stroke=\"{FILL}\" stroke-width=\"1\"/>\n{}{}",
+        end(&from),
+        end(&to)
+    )
 }
 
 fn one(point: &Point, set: &Set, y: f64) -> String {
@@ -278,6 +296,13 @@ mod tests {
         let rows = |svg: &str| svg.matches("cy=\"10\"").count();
         assert_eq!((rows(&apart), rows(&close)), (2, 1));
         assert_eq!(close.matches("line-through").count(), 1);
+        let month = Point {
+            ends: Some((2024.0, 2025.0)),
+            ..point(2024.5, "a year")
+        };
+        let spanned = drawn(vec![month]);
+        assert_eq!(spanned.matches("class=\"span\"").count(), 3, "{spanned}");
+        assert!(spanned.contains("x1=\"8\" x2=\"592\""), "{spanned}");
         let narrow = stages(
             &[lane(vec![point(2024.0, &"many words ".repeat(30))])],
             "undated",

@@ -359,7 +359,7 @@ impl<'i> TableRow<'i> {
         };
         let place = self.sheets.place(place.cell(position, at));
         match self.withheld {
-            Some(withheld) => withheld.place(place),
+            Some(withheld) => withheld.place(place, &self.subjects().collect::<Vec<_>>()),
             None => place,
         }
     }

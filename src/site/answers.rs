@@ -1,7 +1,7 @@
 //! Cells of answers as readers expect them: sums with their currency, dates in words, names and links in place of keys.
 
 use super::address::Place;
-use super::claimed::{Claim, symbol};
+use super::claimed::{Claim, symbol, with_basis};
 use super::page::Page;
 use crate::graph::{Solutions, text};
 use crate::terminal::isolated;
@@ -187,7 +187,7 @@ fn literal<'t>(page: &Page<'_>, column: &str, value: &Term, of: &dyn Fn(&str) ->
             _ => {
                 @for (at, part) in said.split(" | ").enumerate() {
                     @if at > 0 { " | " }
-                    (keyed(page, column, part))
+                    (keyed(page, column, part, of))
                 }
             }
         }
@@ -195,7 +195,7 @@ fn literal<'t>(page: &Page<'_>, column: &str, value: &Term, of: &dyn Fn(&str) ->
 }
 
 /// A text that is, or begins with, the key of a document or claim, as a link; a date in words; other texts as they are.
-fn keyed(page: &Page<'_>, column: &str, part: &str) -> Markup {
+fn keyed<'t>(page: &Page<'_>, column: &str, part: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> Markup {
     let (key, rest) = part.split_once(' ').unwrap_or((part, ""));
     let is_key = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
     // A name may be a single word.
@@ -206,9 +206,41 @@ fn keyed(page: &Page<'_>, column: &str, part: &str) -> Markup {
         @match (document, claim) {
             (Some(document), _) => { (page.source(&document)) @if !rest.is_empty() { " " (rest) } },
             (_, Some(claim)) if rest.is_empty() => (page.claim_at(&claim)),
-            _ => (isolated(&page.reader.language.date(part))),
+            _ => (isolated(&dated(page, column, part, of))),
         }
     }
+}
+
+/// A date in words; one that the claim or the document of the row has, and does not write, says so.
+fn dated<'t>(page: &Page<'_>, column: &str, written: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> String {
+    let reader = &page.reader;
+    let said = reader.language.date(written);
+    if said == written {
+        return said;
+    }
+    let claim = of(if column.starts_with("other") { "other" } else { "claim" });
+    let claim = claim.and_then(|claim| Claim::read(reader, &claim_of(page, claim)?));
+    let own = of("document").map(|term| match term {
+        Term::NamedNode(iri) => Some(iri.as_str().to_owned()),
+        key => page.document_with_key(text(key)),
+    });
+    let document = claim
+        .and_then(|claim| claim.document().map(str::to_owned))
+        .or(own.flatten());
+    let things = [
+        (claim.map(|claim| claim.thing), v::WHEN, v::WHEN_BASIS),
+        (claim.map(|claim| claim.thing), v::DUE, v::DUE_BASIS),
+        (
+            document.map(|document| reader.thing(&document)),
+            v::PUBLISHED,
+            v::PUBLISHED_BASIS,
+        ),
+    ];
+    let mut bases = things.into_iter().filter_map(|(thing, property, basis)| {
+        let thing = thing.filter(|thing| thing.text(property) == Some(written))?;
+        thing.text(basis)
+    });
+    with_basis(reader, said, bases.next())
 }
 
 /// The words of a header, in which names of columns and questions stand between grave accents.

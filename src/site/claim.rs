@@ -3,7 +3,7 @@
 use super::address::{Place, stem};
 use super::claimed::{Claim, LeftOut};
 use super::page::Page;
-use super::read::Remark;
+use super::pairs::{Pair, because, decided, pair, with};
 use super::things::Thing;
 use super::words::{capitalised, fill};
 use crate::graph::text;
@@ -106,12 +106,13 @@ fn history(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
     });
     let lines: Vec<Markup> = gone.map(|thing| status(page, thing)).collect();
     html! {
-        @if !lines.is_empty() {
+        @if claim.tells_withdrawal(reader) { p.aside { (page.words().withdrawal_note) } }
+        @else if !lines.is_empty() {
             section.history {
                 h2 { (page.words().status_history) }
                 @for line in lines { p { (line) } }
                 @for message in messages(page, claim) { p { (page.claim(&message)) " " (page.stage(&message)) } }
-                @if claim.tells_withdrawal(reader) { p.aside { (page.words().withdrawal_note) } } @else { p.aside { (page.words().withdrawn_note) } }
+                p.aside { (page.words().withdrawn_note) }
             }
         }
     }
@@ -164,7 +165,7 @@ fn money(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
             @if payers.is_empty() {
                 p.missing { (if was_read { words.payer_not_stated } else { words.payer_not_recorded }) }
             } @else {
-                p { (words.payer) (super::claimed::colon(page.reader.language)) " " (page.entities(payers)) }
+                p { (words.payer) (super::claimed::colon(page.reader.language)) " " (page.with_members(&payers)) }
             }
             @if !recipients.is_empty() {
                 p { (words.recipient) (super::claimed::colon(page.reader.language)) " " (page.entities(recipients)) }
@@ -179,19 +180,26 @@ fn money(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
     }
 }
 
-/// The claims that contradict this one, or that a person found not to fit, each beside it.
+/// The claims that say something else, each beside it: those that disagree, and those in whose place it stands or that stand in its.
 fn conflicts(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
-    let others = rivals(page, claim);
+    let words = page.words();
+    let (open, settled): (Vec<Pair<'_>>, Vec<Pair<'_>>) = with(page, claim).into_iter().partition(|pair| pair.is_open);
     let when = when_it_was_said(page, claim);
     html! {
-        @if !others.is_empty() || !when.is_empty() {
+        @if !open.is_empty() || !when.is_empty() {
             section.conflicts {
-                h2 { (page.words().conflicts) }
-                @for other in &others { (pair(page, claim, other)) }
+                h2 { (words.conflicts) }
+                @for other in &open { (other.shown(page)) }
                 @for (one, other) in &when {
-                    p.clash { (if one.document() == other.document() { page.words().clash_within } else { page.words().clash_of_date }) }
+                    p.clash { (if one.document() == other.document() { words.clash_within } else { words.clash_of_date }) }
                     (pair(page, one, other))
                 }
+            }
+        }
+        @if !settled.is_empty() {
+            section.conflicts {
+                h2 { (words.replaced_or_refined) }
+                @for other in &settled { (other.shown(page)) }
             }
         }
     }
@@ -238,53 +246,6 @@ fn rivals<'a>(page: &Page<'a>, claim: &Claim<'a>) -> Vec<Claim<'a>> {
         .collect()
 }
 
-/// Two claims that do not fit, side by side, with the reason that a person gave.
-pub fn pair(page: &Page<'_>, claim: &Claim<'_>, other: &Claim<'_>) -> Markup {
-    let reason = decided(page, claim.iri(), other.iri());
-    html! {
-        div.pair {
-            @for side in [claim, other] {
-                div.side {
-                    p { (page.claim(side)) " " (page.stage(side)) }
-                    @if let Some(occasion) = side.thing.text(v::OCCASION) {
-                        p.occasion { (fill(page.words().on_the_occasion, &[&page.reader.label(occasion)])) }
-                    }
-                    p.who { (fill(page.words().according_to, &[&side.who(&page.reader)])) }
-                    (page.quotation(side))
-                    (page.place(side))
-                }
-            }
-        }
-        @if let Some(reason) = reason { p.reason { (because(page, &reason)) } }
-    }
-}
-
-/// A reason in its place in a sentence.
-fn because(page: &Page<'_>, reason: &Remark) -> Markup {
-    let (before, after) = page
-        .words()
-        .because
-        .split_once("{}")
-        .unwrap_or((page.words().because, ""));
-    html! { (before) (reason) (after) }
-}
-
-/// The reason of a person's decision about two claims.
-fn decided(page: &Page<'_>, claim: &str, other: &str) -> Option<Remark> {
-    let reader = &page.reader;
-    let pairs = [(claim, other), (other, claim)];
-    let decisions = pairs.into_iter().flat_map(|(of, other)| {
-        let of = reader.of(v::OF_CLAIM, of);
-        of.into_iter()
-            .map(|decision| reader.thing(decision))
-            .filter(|decision| decision.is(v::OTHER_CLAIM, other))
-            .collect::<Vec<_>>()
-    });
-    decisions
-        .filter_map(|decision| reader.remark(decision.all(super::read::COMMENT)))
-        .next()
-}
-
 /// The rows of totals in which it stands, and those from which it is left out.
 fn in_totals(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
     if !claim.is_money() {
@@ -305,7 +266,12 @@ fn in_totals(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
             .unwrap_or_default();
         let group = total.texts(v::GROUP);
         let by = super::totals::grouping(words, total.text(v::GROUPED_BY).unwrap_or_default());
-        let named = html! { (by) @if !group.is_empty() { " (" (page.entities(group)) ")" } };
+        let unnamed = total.text(v::UNNAMED).filter(|_| group.is_empty());
+        let named = html! {
+            (by)
+            @if let Some(why) = unnamed { " (" (page.reader.label(why)) ")" }
+            @if !group.is_empty() { " (" (page.entities(group)) ")" }
+        };
         counted.entry(column).or_default().push(named);
     }
     let left_out = claim.left_out(&page.reader);

@@ -33,12 +33,15 @@ pub struct LeftOut {
     pub is_part: bool,
     /// What it lacks that others state.
     pub lacks: Vec<String>,
+    /// Whether it is the message that money is taken back.
+    pub takes_back: bool,
 }
 
 impl LeftOut {
     /// Why, with what it lacks.
     pub fn why(&self, reader: &Reader<'_>) -> String {
         match self.lacks.is_empty() {
+            true if self.takes_back => reader.language.words().takes_back.to_owned(),
             true => self.reason.clone(),
             false => fill(reader.language.words().lacks, &[&self.lacks.join(", ")]),
         }
@@ -54,7 +57,7 @@ impl LeftOut {
         }
         let other = self.gives_way_to.as_ref().and_then(|other| Claim::read(reader, other));
         let figure = other.map(|other| other.figure(reader)).unwrap_or_default();
-        Some(format!("{} {figure}", self.reason).trim_end().to_owned())
+        Some(format!("{} {figure}", self.why(reader)).trim_end().to_owned())
     }
 }
 
@@ -132,10 +135,15 @@ impl<'a> Claim<'a> {
     }
 
     /// Its figure for readers, with what it measures and in which form the money is given; empty if it has none. A guarantee
-    /// or a loan is never named as plain money, nor a part, an increment or the price of each as a whole.
+    /// or a loan is never named as plain money, nor a part, an increment or the price of each as a whole, nor what has no currency as if
+    /// it could be compared.
     pub fn figure(&self, reader: &Reader<'a>) -> String {
         let amount = self.amount(reader);
-        let told = [self.measured(reader).unwrap_or_default(), self.instruments(reader)];
+        let told = [
+            self.measured(reader).unwrap_or_default(),
+            self.instruments(reader),
+            self.without_currency(reader).unwrap_or_default().to_owned(),
+        ];
         let told = told.into_iter().filter(|told| !told.is_empty());
         match told.collect::<Vec<_>>().join(", ") {
             told if told.is_empty() || amount.is_empty() => amount,
@@ -146,8 +154,20 @@ impl<'a> Claim<'a> {
     /// What its figure measures, such as "each", if that is not the whole. Aims and where they start are told by the statement.
     fn measured(&self, reader: &Reader<'a>) -> Option<String> {
         let role = self.measure.as_ref()?.text(v::MEASURE_ROLE)?;
-        let told_elsewhere = [v::MEASURE_ROLE_TOTAL, v::MEASURE_ROLE_TARGET, v::MEASURE_ROLE_BASELINE];
+        // Of a multiple the sign × tells that.
+        let told_elsewhere = [
+            v::MEASURE_ROLE_TOTAL,
+            v::MEASURE_ROLE_TARGET,
+            v::MEASURE_ROLE_BASELINE,
+            v::MEASURE_ROLE_MULTIPLE,
+        ];
         (!told_elsewhere.contains(&role)).then(|| reader.label(role))
+    }
+
+    /// That its money has no currency, if none is written.
+    pub fn without_currency(&self, reader: &Reader<'a>) -> Option<&'static str> {
+        let measure = self.measure.as_ref()?;
+        (self.is_money() && !measure.has(v::UNIT_OF_MEASURE)).then_some(reader.language.words().no_currency)
     }
 
     /// In which forms its money is given, such as "guarantee".
@@ -325,6 +345,7 @@ impl<'a> Claim<'a> {
                     .collect(),
                 says_again: note.is(v::REASON, v::LEFT_OUT_SAYS_AGAIN),
                 is_part: note.is(v::REASON, v::LEFT_OUT_PART_OF),
+                takes_back: self.tells_withdrawal(reader),
             })
             .collect()
     }
@@ -334,6 +355,14 @@ impl<'a> Claim<'a> {
         let own = self.thing.text(v::EARLIEST);
         own.or_else(|| reader.text(self.document()?, v::EARLIEST))
             .unwrap_or_default()
+    }
+
+    /// The first and the last day of its date, or else of its document's; empty if neither has one.
+    pub fn days(&self, reader: &Reader<'a>) -> (&'a str, &'a str) {
+        let dated = Some(self.thing).filter(|own| own.has(v::EARLIEST));
+        let dated = dated.or_else(|| Some(reader.thing(self.document()?)));
+        let day = |property: &str| dated.and_then(|dated| dated.text(property)).unwrap_or_default();
+        (day(v::EARLIEST), day(v::LATEST))
     }
 
     /// The deadline of what it aims at, in words; one that the document does not write says so.
@@ -549,7 +578,7 @@ pub fn published(reader: &Reader<'_>, document: &Thing<'_>) -> Option<String> {
 }
 
 /// A date in words, with where it comes from if it is not written: `February 2025 (inferred)`.
-fn with_basis(reader: &Reader<'_>, date: String, basis: Option<&str>) -> String {
+pub fn with_basis(reader: &Reader<'_>, date: String, basis: Option<&str>) -> String {
     match basis {
         Some(basis) if basis != v::BASIS_WRITTEN => format!("{date} ({})", reader.label(basis)),
         _ => date,

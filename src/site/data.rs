@@ -202,14 +202,20 @@ fn found_claim(page: &Page<'_>, claim: &Claim<'_>, address: &str) -> Value {
         .measure
         .iter()
         .flat_map(|measure| [measure.text(v::MINIMUM), measure.text(v::MAXIMUM)]);
+    let bounds: Vec<&str> = bounds.flatten().collect();
     let mut spoken: Vec<String> = bounds
-        .flatten()
+        .iter()
         .flat_map(|amount| spoken(amount, reader.language.tag()))
         .collect();
     spoken.dedup();
     let status = claim.gone_label(reader).unwrap_or_default();
     let words = [written, claim.key(), &spoken.join(" "), &status];
     let mut found = entry("claim", &claim.sentence(reader), &words, address);
+    let mut amounts: Vec<f64> = bounds.iter().filter_map(|bound| bound.parse().ok()).collect();
+    amounts.dedup();
+    if !amounts.is_empty() {
+        found["a"] = json!(amounts);
+    }
     if claim.is_gone(reader) && !claim.tells_withdrawal(reader) {
         found["g"] = json!(1);
     }

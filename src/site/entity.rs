@@ -60,13 +60,8 @@ pub fn roles<'a>(page: &Page<'a>, entity: &str) -> BTreeMap<&'a str, Vec<Claim<'
 fn facts(page: &Page<'_>, entity: &Thing<'_>) -> Markup {
     let words = page.words();
     let reader = &page.reader;
-    let names = [LABEL, ALT_LABEL].iter().flat_map(|property| entity.texts(property));
-    let own = reader.label(entity.iri);
     let is_named = !page.open.withheld.is_nameless(entity.iri);
-    let names = names.map(isolated).filter(|name| is_named && *name != own);
-    let mut names: Vec<_> = names.collect();
-    names.sort_unstable();
-    names.dedup();
+    let names = other_names(page, entity);
     let parts = reader.of(PART_OF, entity.iri);
     let parts: Vec<&str> = parts
         .into_iter()
@@ -76,7 +71,17 @@ fn facts(page: &Page<'_>, entity: &Thing<'_>) -> Markup {
         @if !is_named { p.aside { (words.name_withheld) } }
         dl.facts {
             @if let Some(class) = class(page, entity) { div { dt { (words.class) } dd { (class) } } }
-            @if !names.is_empty() { div { dt { (words.also_known_as) } dd { (names.join(", ")) } } }
+            @if is_named && !names.is_empty() {
+                div {
+                    dt { (words.also_known_as) }
+                    dd {
+                        @for (at, (name, language)) in names.iter().enumerate() {
+                            @if at > 0 { ", " }
+                            @match language { Some(language) => span lang=(language) { (name) }, None => (name) }
+                        }
+                    }
+                }
+            }
             @if entity.has(PART_OF) { div { dt { (words.part_of) } dd { (page.entities(entity.texts(PART_OF))) } } }
             @if !parts.is_empty() { div { dt { (words.parts) } dd { (page.entities(parts)) } } }
             @if let Some(item) = entity.text(EXACT_MATCH) {
@@ -85,6 +90,26 @@ fn facts(page: &Page<'_>, entity: &Thing<'_>) -> Markup {
             @if let Some(note) = reader.remark(entity.all(COMMENT)) { div { dt { (words.note) } dd { (note) } } }
         }
     }
+}
+
+/// The names of an entity besides that on the page, each once, with its language if that is not the page's.
+fn other_names(page: &Page<'_>, entity: &Thing<'_>) -> BTreeMap<String, Option<String>> {
+    let (own, language) = (page.reader.label(entity.iri), page.frame.language().tag());
+    let mut names: BTreeMap<String, Option<String>> = BTreeMap::new();
+    for term in [LABEL, ALT_LABEL].into_iter().flat_map(|property| entity.all(property)) {
+        let Term::Literal(literal) = term else { continue };
+        let name = isolated(literal.value()).into_owned();
+        if name == own {
+            continue;
+        }
+        let other = literal.language().filter(|tag| *tag != language).map(str::to_owned);
+        // In the language of the page, if it has the name, too.
+        let known = names.entry(name).or_insert_with(|| other.clone());
+        if other.is_none() {
+            *known = None;
+        }
+    }
+    names
 }
 
 /// The name of an entity's class in the dossier's vocabulary.
@@ -116,11 +141,32 @@ fn sums(page: &Page<'_>, entity: &Thing<'_>, name: &str, roles: &BTreeMap<&str, 
                         p.aside { (words.never_add) }
                         p { a href=(page.to(Place::File(&format!("entity/{}.csv", stem(entity.iri))))) download { "CSV" } }
                     }
+                    (elsewhere(page, entity.iri, &claims, grouping))
                     h3 { (words.left_out) }
                     (totals::left_out(page, &claims, grouping))
                 }
             }
         }
+    }
+}
+
+/// In whose rows the sums of a member of a group are counted.
+fn elsewhere(page: &Page<'_>, entity: &str, claims: &[Claim<'_>], grouping: &str) -> Markup {
+    let reader = &page.reader;
+    let totals = claims.iter().flat_map(|claim| claim.thing.texts(v::IN_TOTAL));
+    let totals = totals
+        .map(|total| reader.thing(total))
+        .filter(|total| total.texts(v::GROUPED_BY).contains(&grouping));
+    let groups = totals
+        .map(|total| total.texts(v::GROUP))
+        .filter(|group| !group.contains(&entity));
+    let groups: BTreeSet<&str> = groups.flatten().collect();
+    let said = match grouping {
+        "funder" => page.words().counted_with,
+        _ => page.words().received_with,
+    };
+    html! {
+        @if !groups.is_empty() && grouping != "programme" { p { (said) (colon(page.frame.language())) " " (page.entities(groups)) } }
     }
 }
 
@@ -158,6 +204,8 @@ fn over_time(page: &Page<'_>, name: &str, claims: &[Claim<'_>]) -> Markup {
                                 (claim.date(&page.reader).unwrap_or_else(|| words.undated.to_owned())) (colon(language)) " "
                                 (page.claim(claim)) " " (page.stamped(claim)) " "
                                 span.who { (fill(words.according_to, &[&voice(&page.reader, claim)])) }
+                                @let remarks = claim.remarks(&page.reader);
+                                @if !remarks.is_empty() { " " span.warning { (remarks.join(", ")) } }
                             }
                         }
                     }

@@ -106,7 +106,7 @@ pub fn excerpts(
         };
         match text {
             Ok(text) => {
-                let silences = |start, end, words: &str| withheld.silences(&document, start, end, words);
+                let silences = |claim: &str, passage, words: &str| withheld.silences(&document, claim, passage, words);
                 found.places.extend(places(&text, &claims));
                 of_document(Some(&text), claims, limits, &silences, &mut found.words);
             }
@@ -138,8 +138,8 @@ fn places(text: &Text, claims: &[Claim<'_>]) -> Vec<(String, (usize, usize))> {
     claims.iter().filter_map(place).collect()
 }
 
-/// Whether words are not quoted: by start and end of their passage.
-type Silences<'a> = dyn Fn(usize, usize, &str) -> bool + 'a;
+/// Whether words are not quoted: by the claim, start and end of its passage.
+type Silences<'a> = dyn Fn(&str, (usize, usize), &str) -> bool + 'a;
 
 /// The excerpts of a document's claims, the most important first, until its limit is reached: of its text, or of what a table copies from it.
 fn of_document(
@@ -178,7 +178,7 @@ fn of_document(
                     .clone()
                     .unwrap_or_else(|| around(words, written, limits.of_a_passage));
                 let count = if known.is_some() { 0 } else { excerpt.count() };
-                if silences(start, end, &excerpt.words()) {
+                if silences(claim.iri(), (start, end), &excerpt.words()) {
                     Excerpt::Withheld
                 } else if count <= left {
                     left -= count;

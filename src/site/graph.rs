@@ -8,11 +8,12 @@ use super::claimed::{Claim, voice};
 use super::frame::in_script;
 use super::page::Page;
 use super::read::LABEL;
+use super::spacing::unbroken_marks;
 use super::words::{Words, fill};
 use crate::terminal::isolated;
 use crate::view::{Directions, Edge, PropertyGraph, Value as Attribute};
 use crate::vocabulary as v;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most nodes of a picture that is our own SVG made interactive; larger graphs are drawn by WebGL.
@@ -160,11 +161,30 @@ impl Said {
         Self {
             stage: first.and_then(|claim| claim.firmness(reader)).unwrap_or_default(),
             when: when.unwrap_or_default(),
-            remark: edge.get("remark").map(Attribute::plain).unwrap_or_default(),
+            remark: remark(page, edge, claims),
             is_gone: first.is_some_and(|claim| claim.is_gone(reader) && !claim.tells_withdrawal(reader)),
             who: voices.join(", "),
         }
     }
+}
+
+/// Why the sum of an edge does not count by itself, and the marks of its figure.
+fn remark(page: &Page<'_>, edge: Edge<'_>, claims: &[Claim<'_>]) -> String {
+    let (reader, words) = (&page.reader, page.words());
+    let own = edge.get("remark").map(Attribute::plain).unwrap_or_default();
+    let money: Vec<&Claim<'_>> = claims.iter().filter(|claim| claim.is_money()).collect();
+    let lacks = money.iter().any(|claim| claim.without_currency(reader).is_some());
+    let is_ambiguous = money.iter().any(|claim| claim.is_ambiguous());
+    let marks = [(lacks, words.no_currency), (is_ambiguous, words.ambiguous_reading)];
+    let marks = marks
+        .into_iter()
+        .filter(|(is_so, mark)| *is_so && !own.contains(mark))
+        .map(|(_, mark)| mark);
+    let all = Some(own.as_str())
+        .filter(|own| !own.is_empty())
+        .into_iter()
+        .chain(marks);
+    all.collect::<Vec<_>>().join(", ")
 }
 
 /// An edge: source, target, kind, unit or -1, stages, first and last date, amount, label, claims, whether it leads from source
@@ -288,7 +308,7 @@ pub fn claims<'a>(page: &Page<'a>, edge: Edge<'_>) -> Vec<Claim<'a>> {
 
 /// The words of the controls, in the language of the page.
 fn words(words: &Words) -> Value {
-    json!({
+    let mut words = json!({
         "search": words.graph_search, "unit": words.graph_unit, "stage": words.column, "kind": words.graph_kind,
         "from": words.graph_since, "to": words.graph_until, "all": words.graph_all, "reset": words.graph_reset,
         "shown": words.graph_shown, "none": words.graph_none, "undated": words.graph_undated, "ego": words.graph_ego,
@@ -300,5 +320,11 @@ fn words(words: &Words) -> Value {
         "amount": words.amount, "claim": words.claims, "date": words.date, "found": words.graph_found,
         "wheel": words.graph_wheel, "touch": words.graph_touch, "two": words.graph_two_steps, "rows": words.graph_rows,
         "who": words.said_by,
-    })
+    });
+    for word in words.as_object_mut().into_iter().flat_map(Map::values_mut) {
+        if let Value::String(text) = word {
+            *text = unbroken_marks(std::mem::take(text));
+        }
+    }
+    words
 }

@@ -6,7 +6,7 @@ use super::claimed::{Claim, URL, by_subject, colon, source, voice};
 use super::excerpt::{Excerpt, Excerpts, Quoted, printed};
 use super::frame::{Frame, outside};
 use super::lexicon::Lexicon;
-use super::read::{Names, RANGE_OF, Reader};
+use super::read::{Names, PART_OF, RANGE_OF, Reader};
 use super::things::Things;
 use super::words::{Each, Language, Words, counted, fill};
 use crate::open::OpenDossier;
@@ -154,6 +154,22 @@ impl Page<'_> {
         }
     }
 
+    /// Names with links; those of groups are followed by those of their members among them.
+    pub fn with_members(&self, iris: &[&str]) -> Markup {
+        let is_member = |iri: &&str| {
+            self.reader
+                .thing(iri)
+                .texts(PART_OF)
+                .iter()
+                .any(|whole| iris.contains(whole))
+        };
+        let (members, wholes): (Vec<&str>, Vec<&str>) = iris.iter().copied().partition(is_member);
+        html! {
+            (self.entities(wholes))
+            @if !members.is_empty() { " (" (fill(self.words().including, &[&self.reader.labels(members)])) ")" }
+        }
+    }
+
     /// What a query answers, with its language if that is not the page's: without a language, headers are in English.
     pub fn answers<'h>(&self, header: &'h Header) -> (&'h str, Option<&'static str>) {
         let language = self.frame.language();
@@ -230,13 +246,12 @@ impl Page<'_> {
         }
     }
 
-    /// A claim's statement with a link to its page, struck through if it no longer stands; the message of that is not struck.
+    /// A claim's statement with a link to its page, struck through if it no longer stands; the message of a withdrawal is not struck.
     pub fn claim(&self, claim: &Claim<'_>) -> Markup {
         let statement = claim.statement(&self.reader);
         html! {
             a href=(self.to(Place::Claim(claim.iri()))) {
-                @if claim.tells_withdrawal(&self.reader) { (statement) " (" (self.words().lane_withdrawn) ")" }
-                @else if claim.is_gone(&self.reader) { s { (statement) } } @else { (statement) }
+                @if claim.is_gone(&self.reader) && !claim.tells_withdrawal(&self.reader) { s { (statement) } } @else { (statement) }
             }
         }
     }
@@ -275,7 +290,10 @@ impl Page<'_> {
             Some(claim) => html! {
                 tr {
                     td { (self.claim(&claim)) }
-                    td data-head=(self.words().column) { (self.stage(&claim)) }
+                    td data-head=(self.words().column) {
+                        (self.stage(&claim))
+                        @if let Some(due) = claim.due(&self.reader) { " " span.when { (self.words().due) (colon(self.frame.language())) " " (due) } }
+                    }
                     td data-head=(self.words().said_by) { (self.said_by(&claim)) }
                     td data-head=(self.words().source) { @if let Some(document) = claim.document() { (self.source(document)) } }
                 }
@@ -292,7 +310,7 @@ impl Page<'_> {
     }
 
     /// Who says a claim, with a link: its speakers, or else its document in short.
-    fn said_by(&self, claim: &Claim<'_>) -> Markup {
+    pub fn said_by(&self, claim: &Claim<'_>) -> Markup {
         match (claim.thing.texts(v::SPEAKER), claim.document()) {
             (speakers, Some(document)) if speakers.is_empty() => {
                 html! { a href=(self.to(Place::Document(document))) { (voice(&self.reader, claim)) } }
@@ -342,8 +360,21 @@ impl Page<'_> {
         }
     }
 
+    /// Content that says once why words are not there, however many are not.
+    fn noted_once(&self, content: Markup) -> Markup {
+        let (words, mut said) = (self.words(), content.0);
+        for note in [words.text_not_at_hand, words.text_changed, words.quoted_not_compared] {
+            let line = html! { p.aside { (note) } }.0;
+            if let Some(first) = said.find(&line).map(|at| at + line.len()) {
+                said = said[..first].to_owned() + &said[first..].replace(&line, "");
+            }
+        }
+        PreEscaped(said)
+    }
+
     /// Content, with a line that says what a unit in brackets means, if there is one in it.
     pub fn explained(&self, content: Markup) -> Markup {
+        let content = self.noted_once(content);
         let in_brackets = |(at, _): (usize, &str)| {
             let rest = content.0.get(at + 1..)?;
             let (end, _) = rest.char_indices().take(32).find(|(_, letter)| *letter == ']')?;

@@ -1,7 +1,7 @@
 //! The views of a dossier as pictures, each with the same as a list.
 
 use super::address::{Place, stem};
-use super::claimed::{Claim, source};
+use super::claimed::{Claim, source, source_in_print};
 use super::graph::{self, Said};
 use super::page::Page;
 use super::read::{LABEL, Reader};
@@ -123,7 +123,17 @@ fn named(mut graph: PropertyGraph, reader: &Reader<'_>) -> PropertyGraph {
         graph.set_node(index, "label", Value::Text(&name));
     }
     let edges: Vec<_> = graph.topology().edge_indices().collect();
+    let cited = cited(reader);
     for index in edges {
+        let edge = graph.edge(index);
+        let document = edge.get("document").map(|text| text.plain()).unwrap_or_default();
+        let known = cited
+            .iter()
+            .find_map(|(citation, named)| Some((named, document.strip_prefix(citation)?)));
+        if let Some((named, rest)) = known {
+            let named = format!("{named}{rest}");
+            graph.set_edge(index, "document", Value::Text(&named));
+        }
         let edge = graph.edge(index);
         let document = edge.get("document").map(|text| text.plain()).unwrap_or_default();
         for (attribute, written) in [("label", edge.label().to_owned()), ("document", document)] {
@@ -135,6 +145,21 @@ fn named(mut graph: PropertyGraph, reader: &Reader<'_>) -> PropertyGraph {
     }
     graph
 }
+
+/// The citation of each document, which is in the language of the document, with its name as a source in that of the page; long ones first.
+fn cited(reader: &Reader<'_>) -> Vec<(String, String)> {
+    let documents = reader.having(CITATION);
+    let cited = documents.flat_map(|document| {
+        let citations = document.texts(CITATION).into_iter();
+        citations.map(move |citation| (citation.to_owned(), source_in_print(reader, document.iri)))
+    });
+    let mut cited: Vec<(String, String)> = cited.filter(|(citation, _)| !citation.is_empty()).collect();
+    cited.sort_by_key(|(citation, _)| std::cmp::Reverse(citation.len()));
+    cited
+}
+
+/// `dcterms:bibliographicCitation`.
+const CITATION: &str = "http://purl.org/dc/terms/bibliographicCitation";
 
 /// A graph whose source says as of when it is.
 fn dated(mut graph: PropertyGraph, open: &OpenDossier, language: Language) -> Result<PropertyGraph, ViewError> {

@@ -1,8 +1,9 @@
 //! Plots of a dossier: sums by stage, what was said over time, targets. Pages and prints draw the same.
 
 use super::address::Place;
-use super::claimed::{Claim, LeftOut, unbroken, voice};
+use super::claimed::{Claim, unbroken, voice};
 use super::page::Page;
+use super::sentence::in_brackets;
 use super::things::Thing;
 use super::totals::{self, Row};
 use super::words::fill;
@@ -250,6 +251,7 @@ impl<'p> Plots<'p> {
                 .filter(|part| !part.is_empty())
                 .collect::<Vec<_>>()
                 .join(", "),
+            ends: None,
             is_replaced: true,
             is_struck: false,
             address: self.address(claim.iri()),
@@ -259,26 +261,24 @@ impl<'p> Plots<'p> {
     fn point(&self, claim: &Claim<'_>) -> Point {
         let reader = &self.page.reader;
         let when = claim.date_in_print(reader).unwrap_or_default();
-        let notes = claim.left_out(reader);
         let is_message = claim.tells_withdrawal(reader);
-        let by_programme = |note: &&LeftOut| note.groupings.iter().any(|by| by == totals::GROUPINGS[0]);
-        let note = notes.iter().find(by_programme).filter(|_| !is_message);
+        let is_left_out = claim.left_out_by(reader, totals::GROUPINGS[0]).is_some();
         let said = [claim.figure(reader), voice(reader, claim), when];
         let said = said
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join(", ");
-        let why = note.and_then(|note| note.told(reader));
-        let disputed = claim.is_disputed().then(|| self.page.words().disputed.to_owned());
-        let notes: Vec<String> = [why, disputed].into_iter().flatten().collect();
+        let notes = claim.remarks(reader);
+        let (year, ends) = time(claim.days(reader));
         Point {
-            year: year(claim.day(reader)),
+            year,
+            ends,
             label: match notes.is_empty() {
                 true => said,
                 false => format!("{said} ({})", notes.join(", ")),
             },
-            is_replaced: note.is_some() || is_message,
+            is_replaced: is_left_out || is_message,
             is_struck: claim.is_gone(reader) && !is_message,
             address: self.address(claim.iri()),
         }
@@ -291,7 +291,9 @@ impl<'p> Plots<'p> {
             let Some(target) = self.target(claim, baselines) else {
                 continue;
             };
-            let voice = voice(&self.page.reader, claim);
+            let reader = &self.page.reader;
+            let stage = claim.firmness(reader).into_iter().chain(claim.marks(reader));
+            let voice = voice(reader, claim) + &in_brackets(&Vec::from_iter(stage).join(", "));
             // What several documents say again is one target.
             match drawn.iter_mut().find(|(other, _)| target.is_same(other)) {
                 Some((_, voices)) => voices.extend([voice]),
@@ -323,7 +325,7 @@ impl<'p> Plots<'p> {
         let due = claim.due(reader);
         Some(Target {
             label: match due {
-                Some(due) => format!("{about} ({} {due})", self.page.words().due.to_lowercase()),
+                Some(due) => about + &in_brackets(&format!("{} {due}", self.page.words().due.to_lowercase())),
                 None => about,
             },
             said: String::new(),
@@ -386,6 +388,15 @@ pub fn aims<'c, 'a>(claims: &'c [Claim<'a>]) -> (Vec<Claim<'a>>, Vec<&'c Claim<'
     let is_baseline = |claim: &&Claim<'_>| role(claim).as_deref() == Some(v::MEASURE_ROLE_BASELINE);
     let targets = claims.iter().filter(|claim| is_target(claim) && !is_baseline(claim));
     (targets.copied().collect(), claims.iter().filter(is_baseline).collect())
+}
+
+/// The time of days in years, that of the first and the last one: its middle, and its ends if it is longer than a day.
+fn time((first, last): (&str, &str)) -> (Option<f64>, Option<(f64, f64)>) {
+    const DAY: f64 = 1.0 / 366.0;
+    match (year(first), year(last)) {
+        (Some(from), Some(to)) if to - from > DAY => (Some((from + to + DAY) / 2.0), Some((from, to + DAY))),
+        (from, _) => (from, None),
+    }
 }
 
 /// A day as a time in years.

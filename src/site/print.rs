@@ -5,7 +5,7 @@
 
 use super::address::{Place, stem};
 use super::chain::chain;
-use super::claimed::{Claim, colon, headline, semicolon, voice};
+use super::claimed::{Claim, colon, headline, semicolon, symbol, voice};
 use super::entity::{ROLES, roles};
 use super::excerpt::Excerpts;
 use super::frame::{Frame, Imprint};
@@ -401,6 +401,10 @@ impl Printing<'_> {
 
     fn framed(&self, title: String, unit: String, claims: &[String], plots: &[Plot]) -> String {
         let words = self.page.words();
+        let mut plots = plots.to_vec();
+        if let Some(last) = plots.last_mut() {
+            last.remarks.extend(self.in_brackets(claims));
+        }
         let surroundings = Surroundings {
             title,
             unit,
@@ -412,10 +416,28 @@ impl Printing<'_> {
             Mark::Open => words.key_open,
             Mark::Replaced => words.key_replaced,
             Mark::Struck => words.key_struck,
+            Mark::Span => words.key_span,
             Mark::Baseline => words.key_baseline,
             Mark::Target => words.key_target,
         };
-        chart::in_print(&surroundings, plots, legend, self.width)
+        chart::in_print(&surroundings, &plots, legend, self.width)
+    }
+
+    /// What units in brackets mean, for each unit that is in brackets beside the figure of a claim.
+    fn in_brackets(&self, claims: &[String]) -> Vec<String> {
+        let reader = &self.page.reader;
+        let claims = claims.iter().filter_map(|claim| Claim::read(reader, claim));
+        let units = claims
+            .filter(Claim::is_carried)
+            .filter_map(|claim| claim.measure?.text(v::UNIT_OF_MEASURE));
+        let signs: BTreeSet<String> = units
+            .map(|unit| symbol(reader, unit))
+            .filter(|sign| !sign.is_empty())
+            .collect();
+        signs
+            .iter()
+            .map(|sign| fill(self.page.words().in_brackets, &[sign]))
+            .collect()
     }
 }
 

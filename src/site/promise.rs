@@ -64,11 +64,35 @@ pub fn promise(page: &Page<'_>, name: &str) -> Option<(String, Markup)> {
             p { (words.group) " " (page.entities(about)) }
             (plots::figure(page, &surroundings, WIDE, |plots| Some(plots.time(&shown))))
             h2 { (words.as_list) }
-            (page.claims(told.iter().map(String::as_str)))
+            (list(page, &claims))
             p.aside { (words.never_add) }
         }
     };
     Some((title, content))
+}
+
+/// The claims of a promise as a list that says what its plot says: what does not count by itself is grey and says why, what no longer
+/// stands is struck through.
+fn list(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
+    let (words, reader) = (page.words(), &page.reader);
+    html! {
+        div.wide {
+            table.claims.stacked {
+                thead { tr { th { (words.claim) } th { (words.column) } th { (words.said_by) } th { (words.remarks) } th { (words.source) } } }
+                tbody {
+                    @for claim in claims {
+                        tr {
+                            td.replaced[claim.left_out_by(reader, totals::GROUPINGS[0]).is_some()] { (page.claim(claim)) }
+                            td data-head=(words.column) { (page.stage(claim)) }
+                            td data-head=(words.said_by) { (page.said_by(claim)) }
+                            td data-head=(words.remarks) { span.warning { (claim.remarks(reader).join(", ")) } }
+                            td data-head=(words.source) { @if let Some(document) = claim.document() { (page.source(document)) } }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Links to the promises of which some claims tell.

@@ -16,7 +16,11 @@ impl<'a> Claim<'a> {
         }
         let who = fill(reader.language.words().according_to, &[&self.who(reader)]);
         let told = sum.map_or_else(|| self.statement(reader), |(figure, rest)| figure + &rest);
-        format!("{who}{} {told} ({}){gone}", colon(reader.language), self.stage(reader))
+        format!(
+            "{who}{} {told}{}{gone}",
+            colon(reader.language),
+            in_brackets(&self.stage(reader))
+        )
     }
 
     /// What its one speaker does with its sum, and when: `Bpifrance announces €400m for IA-Cluster (2024)`.
@@ -29,7 +33,7 @@ impl<'a> Claim<'a> {
             Some(told) => fill(&told, &[figure]),
             None => format!("{} {figure}", self.verb(reader)?),
         };
-        let when = self.when(reader).map(|when| format!(" ({when})")).unwrap_or_default();
+        let when = self.when(reader).map(|when| in_brackets(&when)).unwrap_or_default();
         Some(format!("{} {told}{rest}{when}", self.who(reader)))
     }
 
@@ -59,6 +63,15 @@ impl<'a> Claim<'a> {
         let parts = parts.into_iter().filter(|(_, names)| !names.is_empty());
         Some((figure, parts.map(|(text, names)| named_in(text, &names)).collect()))
     }
+}
+
+/// A text in brackets; those within it become commas, as in `(9 February 2025, inferred)`.
+pub fn in_brackets(text: &str) -> String {
+    let inner = text
+        .replace(" (", ", ")
+        .replace("\u{a0}(", ", ")
+        .replace([')', '('], "");
+    if inner.is_empty() { inner } else { format!(" ({inner})") }
 }
 
 /// Names in the place of a text. A name that begins with a small letter would need an article in French: there it stands behind a colon.

@@ -2,8 +2,8 @@
 
 use super::address::Place;
 use super::claimed::Claim;
-use super::lists::pairs;
 use super::page::Page;
+use super::pairs::pairs;
 use super::pictures::{self, View};
 use super::questions::{self, Question};
 use super::read::{PREF_LABEL, Reader};
@@ -124,8 +124,8 @@ struct Largest<'a> {
     claim: Claim<'a>,
     /// The IRI of its column.
     column: String,
-    /// Whether others say what does not fit.
-    is_disputed: bool,
+    /// What is remarked of it, such as that it is disputed.
+    marks: Vec<String>,
 }
 
 /// The sums that stand, the largest first.
@@ -152,9 +152,13 @@ fn largest<'a>(reader: &Reader<'a>) -> Vec<Largest<'a>> {
     sums.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.iri.cmp(b.1.iri)));
     let spoken = sums.into_iter().filter_map(|(_, sum)| {
         let claim = Claim::read(reader, sum.text(v::SPEAKING_CLAIM)?)?;
+        let (mut marks, disputed) = (claim.marks(reader), reader.language.words().disputed);
+        if sum.has(v::IN_DISPUTE) && !claim.is_disputed() {
+            marks.insert(0, disputed.to_owned());
+        }
         Some(Largest {
             column: sum.text(v::COLUMN)?.to_owned(),
-            is_disputed: sum.has(v::IN_DISPUTE) || claim.is_disputed(),
+            marks,
             claim,
         })
     });
@@ -176,11 +180,11 @@ fn sums(page: &Page<'_>, largest: &[Largest<'_>]) -> Markup {
             table.claims.stacked {
                 thead { tr { th.number { (words.amount) } th { (words.group) } th { (words.column) } th { (words.payer) } th { (words.said_by) } } }
                 tbody {
-                    @for Largest { claim, column, is_disputed } in largest {
+                    @for Largest { claim, column, marks } in largest {
                         tr {
                             td.number {
                                 a href=(page.to(Place::Claim(claim.iri()))) { (claim.figure(reader)) }
-                                @if *is_disputed { " " span.warning { (words.disputed) } }
+                                @if !marks.is_empty() { " " span.warning { (marks.join(", ")) } }
                                 @if let Some(whole) = within(reader, claim) { " " span.warning { (whole) } }
                             }
                             td data-head=(words.group) { (page.entities(claim.thing.texts(v::ABOUT))) }
@@ -188,7 +192,7 @@ fn sums(page: &Page<'_>, largest: &[Largest<'_>]) -> Markup {
                             td data-head=(words.payer) {
                                 @match claim.thing.texts(v::FUNDER) {
                                     payers if payers.is_empty() => em.missing { (words.not_stated) },
-                                    payers => (page.entities(payers)),
+                                    payers => (page.with_members(&payers)),
                                 }
                             }
                             td data-head=(words.said_by) { (claim.who(reader)) }

@@ -2,9 +2,9 @@
 
 use super::added::{self, Added};
 use super::address::Place;
-use super::claimed::{Claim, LeftOut, is_exposure, semicolon, source_in_print, symbol, unbroken};
+use super::claimed::{Claim, LeftOut, is_exposure, semicolon, source, source_in_print, symbol, unbroken};
 use super::page::Page;
-use super::read::Reader;
+use super::read::{PART_OF, Reader};
 use super::things::Thing;
 use super::words::{Words, fill};
 use crate::export::spreadsheet::guarded;
@@ -22,7 +22,7 @@ pub const GROUPINGS: [&str; 5] = ["programme", "funder", "recipient", "kind", "c
 /// A row of totals.
 #[derive(Debug, Clone)]
 pub struct Row {
-    /// Its order among columns, its group's name, and so on: rows are sorted by it.
+    /// Its group's name, its order among columns, and so on: rows are sorted by it, those of one group alike in all languages.
     key: (String, i64, String, String, String),
     /// What it is grouped by.
     pub grouping: String,
@@ -36,6 +36,8 @@ pub struct Row {
     pub figure: String,
     /// The sign of its currency; empty if none is written.
     pub currency: String,
+    /// The code of its currency, such as `EUR`; empty if none is written.
+    code: String,
     /// Its bounds, as decimals.
     pub bounds: (Option<String>, Option<String>),
     /// Instrument, sector and what keeps it apart from plain sums.
@@ -77,6 +79,7 @@ impl Row {
             .text(&column, v::COLUMN_ORDER)
             .and_then(|order| order.parse().ok());
         let currency = total.text(v::UNIT).map(|unit| symbol(reader, unit)).unwrap_or_default();
+        let code = total.text(v::UNIT).and_then(|unit| reader.text(unit, v::SKOS_NOTATION));
         let labels = |property: &str| {
             total
                 .texts(property)
@@ -96,6 +99,13 @@ impl Row {
             .iter()
             .flat_map(|property| labels(property))
             .collect();
+        aspects.extend(members(
+            reader,
+            &added.claims,
+            &group,
+            total.text(v::GROUPED_BY).unwrap_or_default(),
+        ));
+        aspects.extend(less(reader, &added, total.text(v::GROUPED_BY).unwrap_or_default()));
         // Sums of which nobody is named are told apart by what they are for.
         if group.is_empty() && added.count == "1" {
             aspects.extend(for_what(reader, &added.claims));
@@ -105,7 +115,7 @@ impl Row {
                 fold(&named),
                 order.unwrap_or(i64::MAX),
                 currency.clone(),
-                aspects.join(", "),
+                first_day(reader, &added.claims),
                 format!("{} {}", total.iri, added.place),
             ),
             grouping: total.text(v::GROUPED_BY).unwrap_or_default().to_owned(),
@@ -114,6 +124,7 @@ impl Row {
             figure: figure(reader, &added, &currency),
             column: (column.clone(), reader.label(&column)),
             marks: marks(reader, &added, &currency),
+            code: code.unwrap_or_default().to_owned(),
             currency,
             bounds: added.bounds,
             aspects,
@@ -126,6 +137,66 @@ impl Row {
     fn is_by(total: &Thing<'_>, grouping: &str) -> bool {
         total.texts(v::GROUPED_BY).contains(&grouping)
     }
+}
+
+/// The first day of which claims tell.
+fn first_day(reader: &Reader<'_>, claims: &[String]) -> String {
+    let read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
+    read.map(|claim| claim.day(reader).to_owned()).min().unwrap_or_default()
+}
+
+/// The role of claims that totals are grouped by.
+fn role(grouping: &str) -> &'static str {
+    match grouping {
+        "funder" => v::FUNDER,
+        "recipient" => v::RECIPIENT,
+        _ => v::ABOUT,
+    }
+}
+
+/// Who pays or receives what a row has as a member of its group, as `including insurers`.
+fn members(reader: &Reader<'_>, claims: &[String], group: &[String], grouping: &str) -> Option<String> {
+    let role = Some(role(grouping)).filter(|role| *role != v::ABOUT)?;
+    let named: BTreeSet<&str> = claims
+        .iter()
+        .flat_map(|claim| reader.thing(claim).texts(role))
+        .collect();
+    let is_member = |iri: &&str| {
+        let wholes = reader.thing(iri).texts(PART_OF);
+        !group.iter().any(|own| own == iri) && wholes.iter().any(|whole| group.iter().any(|own| own == whole))
+    };
+    let members: Vec<&str> = named.into_iter().filter(is_member).collect();
+    (!members.is_empty()).then(|| fill(reader.language.words().including, &[&reader.labels(members)]))
+}
+
+/// What was taken from the whole of which a row has the rest, as `€200bn less €20bn, counted for: gigafactories`.
+fn less(reader: &Reader<'_>, added: &Added, grouping: &str) -> Option<String> {
+    if !added.marks.iter().any(|mark| mark == v::MARK_REST) {
+        return None;
+    }
+    let mut told = Vec::new();
+    for whole in added.claims.iter().filter_map(|claim| Claim::read(reader, claim)) {
+        let Some(sum) = whole.thing.text(v::STATES) else {
+            continue;
+        };
+        let parts = reader.of(v::CONTAINED_IN, sum).into_iter();
+        let parts = parts.filter_map(|part| Claim::read(reader, reader.text(part, v::SPEAKING_CLAIM)?));
+        for part in parts.filter(|part| !added.claims.iter().any(|own| own == part.iri())) {
+            let named = part.thing.texts(role(grouping));
+            let named = if named.is_empty() {
+                part.thing.texts(v::ABOUT)
+            } else {
+                named
+            };
+            let [of, taken] = [&whole, &part].map(|claim| claim.amount(reader));
+            told.push(fill(
+                reader.language.words().less,
+                &[&of, &taken, &reader.labels(named)],
+            ));
+        }
+    }
+    told.dedup();
+    (!told.is_empty()).then(|| told.join("; "))
 }
 
 /// What the claims of a row are about, as `for: a line`.
@@ -143,8 +214,14 @@ fn marks(reader: &Reader<'_>, added: &Added, currency: &str) -> Vec<String> {
     let words = reader.language.words();
     let claims = added.claims.iter();
     let claims: Vec<Claim<'_>> = claims.filter_map(|claim| Claim::read(reader, claim)).collect();
-    if claims.iter().any(Claim::is_disputed) && !marks.iter().any(|mark| mark == words.disputed) {
+    let own: BTreeSet<String> = claims.iter().flat_map(|claim| claim.marks(reader)).collect();
+    let is_disputed = own.contains(words.disputed);
+    if is_disputed && !marks.iter().any(|mark| mark == words.disputed) {
         marks.insert(0, words.disputed.to_owned());
+    }
+    marks.extend(own.into_iter().filter(|mark| mark != words.disputed));
+    if currency.is_empty() && added.bounds != (None, None) {
+        marks.push(words.no_currency.to_owned());
     }
     if added.count != "1" && !currency.is_empty() && claims.iter().any(Claim::is_carried) {
         marks.push(fill(words.carried_in_part, &[currency]));
@@ -337,7 +414,7 @@ pub fn left_out(page: &Page<'_>, claims: &[Claim<'_>], by: &str) -> Markup {
                                 td { (page.claim(claim)) }
                                 td data-head=(words.said_by) { (claim.who(&page.reader)) }
                                 td data-head=(words.column) { (page.stage(claim)) }
-                                td data-head=(words.reason) { (note.why(&page.reader)) }
+                                td data-head=(words.reason) { (reason(page, claim, note)) }
                                 td data-head=(words.gives_way_to) { (in_its_place(page, claim, note)) }
                             }
                         }
@@ -348,18 +425,31 @@ pub fn left_out(page: &Page<'_>, claims: &[Claim<'_>], by: &str) -> Markup {
     }
 }
 
-/// The claim that stands in the place of one that is left out, with who says it; without one, those that it does not fit.
-fn in_its_place(page: &Page<'_>, claim: &Claim<'_>, note: &LeftOut) -> Markup {
-    let read = |iri: &str| Claim::read(&page.reader, iri);
-    let named = |other: &Claim<'_>| html! { (page.claim(other)) ", " (other.who(&page.reader)) };
-    let message = || message(page, claim);
+/// Why a claim is left out, and with which claims it does not fit.
+fn reason(page: &Page<'_>, claim: &Claim<'_>, note: &LeftOut) -> Markup {
+    let unfit = claim
+        .unfit()
+        .into_iter()
+        .filter_map(|iri| Claim::read(&page.reader, iri));
+    let unfit: Vec<Claim<'_>> = unfit.filter(|_| note.gives_way_to.is_none()).collect();
     html! {
-        @if let Some(other) = note.gives_way_to.as_deref().and_then(read).or_else(message) { (named(&other)) } @else {
-            @for other in claim.unfit().into_iter().filter_map(read) {
-                p { span.warning { (page.words().disputed) } " " (named(&other)) }
-            }
-        }
+        (note.why(&page.reader))
+        @for other in &unfit { p { span.warning { (page.words().disputed) } " " (named(page, other)) } }
     }
+}
+
+/// A claim with who says it.
+fn named(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
+    html! { (page.claim(claim)) ", " (claim.who(&page.reader)) }
+}
+
+/// The claim that stands in the place of one that is left out, with who says it; of one that was withdrawn, the message of that.
+fn in_its_place(page: &Page<'_>, claim: &Claim<'_>, note: &LeftOut) -> Markup {
+    let other = note
+        .gives_way_to
+        .as_deref()
+        .and_then(|iri| Claim::read(&page.reader, iri));
+    html! { @if let Some(other) = other.or_else(|| message(page, claim)) { (named(page, &other)) } }
 }
 
 /// The message that a claim's money was taken back, if there is one.
@@ -387,11 +477,35 @@ fn message<'a>(page: &Page<'a>, claim: &Claim<'a>) -> Option<Claim<'a>> {
 pub fn csv(page: &Page<'_>, rows: &[Row]) -> csv::Result<Vec<u8>> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record([
-        "grouping", "group", "column", "minimum", "maximum", "currency", "figure", "aspects", "marks", "sums", "claims",
+        "grouping",
+        "group",
+        "column",
+        "minimum",
+        "maximum",
+        "currency",
+        "figure",
+        "aspects",
+        "marks",
+        "sums",
+        "claims",
+        "said_by",
+        "documents",
     ])?;
     for row in rows {
         let claims = row.claims.iter().filter_map(|claim| Claim::read(&page.reader, claim));
-        let claims: Vec<String> = claims.map(|claim| claim.key().to_owned()).collect();
+        let claims: Vec<Claim<'_>> = claims.collect();
+        let each = |told: &dyn Fn(&Claim<'_>) -> String| {
+            let told: BTreeSet<String> = claims.iter().map(told).collect();
+            Vec::from_iter(told).join(" | ")
+        };
+        let who = each(&|claim| claim.who(&page.reader));
+        let documents = each(&|claim| {
+            claim
+                .document()
+                .map(|iri| source(&page.reader, iri))
+                .unwrap_or_default()
+        });
+        let claims: Vec<String> = claims.iter().map(|claim| claim.key().to_owned()).collect();
         let (aspects, marks, claims) = (row.aspects.join(" | "), row.marks.join(" | "), claims.join(" | "));
         out.write_record([
             &row.grouping,
@@ -399,12 +513,14 @@ pub fn csv(page: &Page<'_>, rows: &[Row]) -> csv::Result<Vec<u8>> {
             &*guarded(&bare(&row.column.1)),
             row.bounds.0.as_deref().unwrap_or_default(),
             row.bounds.1.as_deref().unwrap_or_default(),
-            &*guarded(&bare(&row.currency)),
+            &*guarded(&bare(&row.code)),
             &*guarded(&bare(&row.figure)),
             &*guarded(&bare(&aspects)),
             &*guarded(&bare(&marks)),
             &row.count,
             &*guarded(&claims),
+            &*guarded(&bare(&who)),
+            &*guarded(&bare(&documents)),
         ])?;
     }
     out.into_inner().map_err(|error| error.into_error().into())

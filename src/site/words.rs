@@ -192,7 +192,7 @@ words! {
     by_recipient = "By recipient", "Par bénéficiaire";
     by_currency = "By currency", "Par monnaie";
     by_kind = "By kind", "Par sorte";
-    never_add = "Stages of one money are never added: what is announced, voted and paid is the same money. A disputed sum counts once, from the least to the greatest figure.", "Les stades d’un même argent ne s’additionnent jamais : ce qui est annoncé, voté et payé est le même argent. Une somme disputée compte une fois, du plus petit au plus grand chiffre.";
+    never_add = "Stages of one money are never added: what is announced, voted and paid is the same money. A disputed sum counts once, from the least to the greatest figure that can be compared.", "Les stades d’un même argent ne s’additionnent jamais : ce qui est annoncé, voté et payé est le même argent. Une somme disputée compte une fois, du plus petit au plus grand chiffre qui se compare.";
     sums_about = "Sums for {}", "Sommes pour {}";
     sums_paid_by = "Sums with {} as payer", "Sommes à la charge de : {}";
     sums_received_by = "Sums with {} as recipient", "Sommes destinées à : {}";
@@ -228,7 +228,7 @@ words! {
     no_disagreement = "No two claims disagree.", "Aucune affirmation n’en contredit une autre.";
     other_voice = "The totals count the first figure alone, although others said the second.", "Les totaux ne comptent que le premier chiffre, bien que d’autres aient dit le second.";
     replaced_or_refined = "Replaced or made more precise", "Remplacé ou précisé";
-    replaced_or_refined_why = "A later or closer figure stands in the place of another: of the same voice, or of one whose speaker no document names.", "Un chiffre plus récent ou plus précis prend la place d’un autre : celui de la même voix, ou d’une voix qu’aucun document ne nomme.";
+    replaced_or_refined_why = "A later or closer figure stands in the place of another: by the decision of a person, or of the same voice, or of one whose speaker no document names.", "Un chiffre plus récent ou plus précis prend la place d’un autre : par la décision d’une personne, ou celui de la même voix, ou d’une voix qu’aucun document ne nomme.";
     jointly_with = "with {}", "avec {}";
     money_picture = "Who pays and who receives", "Qui paie et qui reçoit";
     from_which_documents = "From which documents", "D’après quels documents";
@@ -298,7 +298,7 @@ words! {
     measure_roles = "What a figure is", "Ce que mesure un chiffre";
     sectors = "Who pays, where nobody is named", "Qui paie, quand personne n’est nommé";
     relations = "How claims are related", "Liens entre affirmations";
-    method_text = "Each page shows claims: what one document says, one thing at a time, with the place where it is read. Documents that disagree both stay.\nA sum is what several claims state once. A later figure of the same voice replaces an earlier one; different voices that state different figures dispute it, and the total goes from the least to the greatest. Parts count within their whole.\nWhat is asked, announced, voted, committed and paid are stages of the same money: they are never added. Each claim of money is in exactly one row of the totals, or in the list that says why not.\nWho pays is recorded where a document says it. Where it does not, no payer is invented.\nA unit in brackets, as in [€], does not stand beside the figure: it is carried over from a neighbouring phrase or heading.", "Chaque page montre des affirmations : ce que dit un document, une chose à la fois, avec l’endroit où cela se lit. Des documents en désaccord restent tous deux.\nUne somme est ce que plusieurs affirmations disent une fois. Un chiffre plus récent de la même voix remplace le précédent ; des voix différentes qui disent des chiffres différents se le disputent, et le total va du plus petit au plus grand. Les parties comptent dans leur tout.\nCe qui est demandé, annoncé, voté, engagé et payé sont des stades d’un même argent : ils ne s’additionnent jamais. Chaque affirmation d’argent est dans exactement une ligne des totaux, ou dans la liste qui dit pourquoi non.\nQui paie est noté là où un document le dit. Sinon, aucun payeur n’est inventé.\nUne unité entre crochets, comme [€], n’est pas écrite à côté du chiffre : elle vient d’une phrase ou d’un titre voisin.";
+    method_text = "Each page shows claims: what one document says, one thing at a time, with the place where it is read. Documents that disagree both stay.\nA sum is what several claims state once. A later figure of the same voice replaces an earlier one; different voices that state different figures dispute it, and the total goes from the least to the greatest of those that can be compared: a figure without a currency does not count, so that the total may be the figure of one side alone. Parts count within their whole.\nWhat is asked, announced, voted, committed and paid are stages of the same money: they are never added. Each claim of money is in exactly one row of the totals, or in the list that says why not.\nWho pays is recorded where a document says it. Where it does not, no payer is invented.\nA unit in brackets, as in [€], does not stand beside the figure: it is carried over from a neighbouring phrase or heading.", "Chaque page montre des affirmations : ce que dit un document, une chose à la fois, avec l’endroit où cela se lit. Des documents en désaccord restent tous deux.\nUne somme est ce que plusieurs affirmations disent une fois. Un chiffre plus récent de la même voix remplace le précédent ; des voix différentes qui disent des chiffres différents se le disputent, et le total va du plus petit au plus grand de ceux qui se comparent : un chiffre sans monnaie ne compte pas, et le total peut être le chiffre d’un seul côté. Les parties comptent dans leur tout.\nCe qui est demandé, annoncé, voté, engagé et payé sont des stades d’un même argent : ils ne s’additionnent jamais. Chaque affirmation d’argent est dans exactement une ligne des totaux, ou dans la liste qui dit pourquoi non.\nQui paie est noté là où un document le dit. Sinon, aucun payeur n’est inventé.\nUne unité entre crochets, comme [€], n’est pas écrite à côté du chiffre : elle vient d’une phrase ou d’un titre voisin.";
     graph_search = "Find a name in the picture", "Chercher un nom dans l’image";
     graph_found = "Names found: {}.", "Noms trouvés : {}.";
     graph_filters = "Filters", "Filtres";
@@ -357,6 +357,15 @@ words! {
     said_by_whom = "Said by: {}", "D’après : {}";
     for_what = "for: {}", "pour : {}";
     disputed = "disputed", "en désaccord";
+    ambiguous_reading = "ambiguous reading", "lecture ambiguë";
+    others_say = "others say {}", "d’autres disent {}";
+    lacks_only = "lacks {}", "il lui manque {}";
+    does_not_count = "the other figure, {}, does not count: {}", "l’autre chiffre, {}, ne compte pas : {}";
+    takes_back = "takes money back, is no sum", "reprend de l’argent, n’est pas une somme";
+    including = "including {}", "dont : {}";
+    counted_with = "What it pays is counted with", "Ce qui est à sa charge est compté chez";
+    received_with = "What it receives is counted with", "Ce qui lui revient est compté chez";
+    less = "{} less {}, counted for: {}", "{} moins {}, comptés pour : {}";
     carried_in_part = "some of it in [{}]", "une partie en [{}]";
     lacks = "open: lacks {}", "en suspens : il lui manque {}";
     untitled_in_short = "untitled document", "document sans titre";
@@ -373,6 +382,7 @@ words! {
     key_open = "arrow: this much or more", "flèche : ce montant ou plus";
     key_replaced = "hollow: does not count by itself in the totals", "vide : ne compte pas à part dans les totaux";
     key_struck = "crossed out: corrected or withdrawn", "barré : corrigé ou retiré";
+    key_span = "line above: dated to a month, a year or a period, the point in its middle", "trait au-dessus : daté d’un mois, d’une année ou d’une période, le point au milieu";
     key_baseline = "hollow: where it starts", "vide : le départ";
     key_target = "solid: the target", "plein : l’objectif";
     and_more = "and {} more", "et {} de plus";

@@ -5,6 +5,7 @@
 use super::left::Parts;
 use super::names::Names;
 use super::naming::{ALT_LABEL, LABEL, Naming, key, texts};
+use super::own::Own;
 use crate::dossier::Dossier;
 use crate::graph::{Graph, text};
 use crate::query::{self, AskError};
@@ -57,6 +58,8 @@ pub struct Decision {
     pub nameless: BTreeMap<String, usize>,
     /// Names and keys that stand nowhere.
     pub names: Names,
+    /// The given names of persons, where they are spoken of.
+    pub own: Own,
     /// The keys of all of these.
     pub keys: BTreeSet<String>,
     /// The passages of withheld claims, by document.
@@ -133,6 +136,7 @@ pub fn decide(dossier: &Dossier, graph: &Graph, has_internal: bool) -> Result<De
         gone: &decision.gone,
     };
     (decision.names, decision.parts) = naming.names();
+    decision.own = naming.given(|person| deciding.things(person));
     deciding.spans(&mut decision);
     let withheld = decision.gone.iter().chain(decision.nameless.keys());
     decision.keys = withheld.map(|iri| key(iri).to_owned()).collect();
@@ -350,6 +354,18 @@ impl Deciding<'_> {
         // Claims and documents come before entities.
         mentions.sort_by_cached_key(|iri| (!is_thing(iri), iri.clone()));
         mentions
+    }
+
+    /// The claims and documents that mention an entity, or have a row that does.
+    fn things(&self, entity: &str) -> BTreeSet<String> {
+        let mentions = self.mentions(entity).into_iter();
+        let things = mentions.flat_map(|iri| {
+            let parents = iri.match_indices('/').map(|(at, _)| iri[..at].to_owned());
+            parents.chain([iri.clone()]).collect::<Vec<_>>()
+        });
+        things
+            .filter(|iri| self.claims.contains(iri) || self.documents.contains(iri))
+            .collect()
     }
 
     /// Collects the passages of withheld claims in documents that are published.

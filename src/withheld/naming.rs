@@ -2,6 +2,7 @@
 
 use super::left::Parts;
 use super::names::{Names, Stands, Text};
+use super::own::Own;
 use crate::entities;
 use crate::graph::{Graph, text};
 use crate::vocabulary as v;
@@ -108,7 +109,21 @@ impl Naming<'_> {
         found
     }
 
-    /// The family names of hidden persons, but those that others have as well.
+    /// The given and the family names of hidden persons, by what mentions each: the claims and documents that `mentioned_by` tells of a person.
+    pub fn given(&self, mentioned_by: impl Fn(&str) -> BTreeSet<String>) -> Own {
+        let mut own = Own::default();
+        for person in self.hidden.iter().filter(|entity| self.persons.contains(*entity)) {
+            let names = self.names_of(person);
+            let given = names.iter().flat_map(|name| persons::given(name)).map(str::to_owned);
+            let parts: Vec<String> = given.chain(names.iter().flat_map(|name| families(name))).collect();
+            for thing in mentioned_by(person) {
+                own.add(&thing, &parts, self.numbers.get(person).copied());
+            }
+        }
+        own
+    }
+
+    /// The family names of hidden persons, but those that others have as well; given names, which are those of many, are only told.
     fn families(&self, known: &BTreeSet<String>, names: &mut Names, parts: &mut Parts) {
         for person in self.hidden.iter().filter(|entity| self.persons.contains(*entity)) {
             let number = self.numbers.get(person).copied();
@@ -119,6 +134,10 @@ impl Naming<'_> {
                 if !known.contains(&family) {
                     names.add_as(&family, number, Stands::Capitalised);
                 }
+            }
+            let given = full.iter().flat_map(|name| persons::given(name));
+            for part in given.flat_map(|name| name.split('-')).filter(|part| !part.is_empty()) {
+                parts.add(part, label);
             }
         }
     }

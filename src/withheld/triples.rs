@@ -252,12 +252,23 @@ impl Covering<'_> {
         let text = literal.value();
         let names = &self.veil.names;
         match predicate {
-            v::AS_WRITTEN | v::QUOTE if names.are_in(text, Text::Prose) => None,
+            v::AS_WRITTEN | v::QUOTE if names.are_in(text, Text::Prose) || self.decision.own.are_in(owner, text) => {
+                None
+            }
             v::QUOTE if self.holds_a_withheld_figure(owner, text) => None,
             URL | v::ARCHIVE | v::FILE_NAME if names.are_in(&decoded(text), Text::Key) => None,
             IDENTIFIER => Some(Literal::from(self.veil.key(text).into_owned())),
             _ if literal.datatype() == xsd::ANY_URI && names.are_in(&decoded(text), Text::Key) => None,
-            _ => Some(covered(self.veil, literal)),
+            _ => Some(covered(self.veil, &self.bare(literal, owner))),
+        }
+    }
+
+    /// A literal without the given names of the persons whom its claim or document mentions, and without how to reach them.
+    fn bare(&self, literal: &Literal, owner: &str) -> Literal {
+        let language = literal.language().unwrap_or("en");
+        match self.decision.own.words(owner, literal.value(), language) {
+            Cow::Owned(text) => in_place_of(literal, text),
+            Cow::Borrowed(_) => literal.clone(),
         }
     }
 
@@ -292,10 +303,17 @@ impl Covering<'_> {
 /// A literal without withheld names, of whatever datatype.
 pub fn covered(veil: &Veil, literal: &Literal) -> Literal {
     let language = literal.language().unwrap_or("en");
-    match (veil.words(literal.value(), language), literal.language()) {
-        (Cow::Borrowed(_), _) => literal.clone(),
-        (Cow::Owned(text), Some(language)) => Literal::new_language_tagged_literal_unchecked(text, language),
-        (Cow::Owned(text), None) => Literal::from(text),
+    match veil.words(literal.value(), language) {
+        Cow::Borrowed(_) => literal.clone(),
+        Cow::Owned(text) => in_place_of(literal, text),
+    }
+}
+
+/// Another text in the place of a literal's, in its language if it has one.
+fn in_place_of(literal: &Literal, text: String) -> Literal {
+    match literal.language() {
+        Some(language) => Literal::new_language_tagged_literal_unchecked(text, language),
+        None => Literal::from(text),
     }
 }
 

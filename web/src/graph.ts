@@ -107,7 +107,7 @@ class Page {
     if (this.picture) row.append(button(words.svg ?? "", () => offer(`${name}.svg`, "image/svg+xml", this.picture?.svg() ?? "")), " ");
     row.append(button(words.csv ?? "", () => offer(`${name}.csv`, "text/csv;charset=utf-8", csv(this.data, this.now.edges))));
     const box = make("div");
-    box.append(make("p", words.help ?? "", { class: "aside" }), row);
+    box.append(make("p", words.help ?? "", { class: "aside help" }), row);
     return box;
   }
 

@@ -1,6 +1,7 @@
 // The search page: the index is a script of the site, so that it also works from a file.
 
 import MiniSearch from "minisearch";
+import { amounts } from "./search/amounts";
 
 /** A claim, name, document or question that can be found: kind, title, further words, address. */
 interface Entry {
@@ -11,6 +12,8 @@ interface Entry {
   u: string;
   /** 1 if the claim no longer stands. */
   g?: number;
+  /** The bounds of the claim's figure. */
+  a?: number[];
 }
 
 declare global {
@@ -47,40 +50,40 @@ const OF_QUESTIONS: Record<string, Set<string>> = {
     + "toi ton tu un une va vers vos votre vous y").split(" ")),
 };
 
-/** Numbers in words that may stand before "million" or "billion". */
-const NUMBERS: Record<string, string> = {
-  one: "1", two: "2", three: "3", four: "4", five: "5", six: "6", seven: "7", eight: "8", nine: "9", ten: "10", eleven: "11", twelve: "12", fifteen: "15", twenty: "20", thirty: "30",
-  forty: "40", fifty: "50", hundred: "100", un: "1", deux: "2", trois: "3", quatre: "4", cinq: "5", sept: "7", huit: "8", neuf: "9", dix: "10", onze: "11", douze: "12", quinze: "15",
-  vingt: "20", trente: "30", quarante: "40", cinquante: "50", cent: "100",
-};
-
-/** A text with figures for amounts in words: "half a billion" is 500 million, "ten billion" 10 billion. */
-function inFigures(text: string): string {
-  return text
-    .replace(/\bhalf[ -](?:a[ -])?billion\b/gi, "500 million")
-    .replace(/\bhalf[ -](?:a[ -])?million\b/gi, "500000")
-    .replace(/\ba (quarter|third) of a billion\b/gi, (_, part: string) => (part.toLowerCase() === "quarter" ? "250 million" : "333 million"))
-    .replace(/\b(?:un[ -])?demi[ -]milliard\b/gi, "500 millions")
-    .replace(/\b(?:un[ -])?demi[ -]million\b/gi, "500000")
-    .replace(/\b(\p{L}+)(?= (?:million|billion|milliard|trillion)s?\b)/giu, (word) => NUMBERS[word.toLowerCase()] ?? word);
-}
-
 /** The words of a search that tell what it asks for; all of them if none does. */
 function asked(text: string, language: string): string[] {
-  const all = words(inFigures(text));
+  const all = words(text);
   const telling = all.filter((word) => !OF_QUESTIONS[language]?.has(folded(word)));
   return telling.length > 0 ? telling : all;
 }
 
-/** What a search finds: first what has all of its words, then what has some, the more the better. A figure that is asked for is in all of them. */
-function find(found: MiniSearch<Entry>, text: string, language: string): number[] {
-  const telling = asked(text, language).join(" ");
-  const all = found.search(telling, { combineWith: "AND" });
-  const some = found.search(telling, { combineWith: "OR" });
+/** What a search finds: first what has all of its words, then what has some, the more the better. A figure that is asked for is in all of them; an
+ * amount such as "ten billion" or "€0.4bn" is the figure of a claim, and no other figure is found in its place. */
+function find(found: MiniSearch<Entry>, entries: Entry[], text: string, language: string): number[] {
+  const { values, rest } = amounts(text, language);
+  if (values.length > 0) {
+    const fitting = new Set(entries.filter((entry) => entry.a?.some((own) => values.some((value) => isSame(own, value)))).map((entry) => entry.id));
+    const told = words(rest).length > 0 ? ranked(found, asked(rest, language)) : [];
+    return [...new Set([...told.filter((hit) => fitting.has(hit)), ...fitting])];
+  }
+  const telling = asked(text, language);
   const isFigure = (term: string) => /\p{N}/u.test(term);
-  const figures = some.some((hit) => hit.queryTerms.some(isFigure));
+  const some = found.search(telling.join(" "), { combineWith: "OR" });
+  const all = found.search(telling.join(" "), { combineWith: "AND" });
+  const figures = telling.some(isFigure);
   const fitting = some.filter((hit) => !figures || hit.queryTerms.some(isFigure));
   return [...new Set([...all, ...fitting].map((hit) => hit.id as number))];
+}
+
+/** Whether two amounts are the same but for how computers keep them. */
+function isSame(one: number, other: number): boolean {
+  return Math.abs(one - other) <= Math.abs(other) * 1e-9;
+}
+
+/** What has all words, then what has some. */
+function ranked(found: MiniSearch<Entry>, telling: string[]): number[] {
+  const [all, some] = (["AND", "OR"] as const).map((combineWith) => found.search(telling.join(" "), { combineWith }));
+  return [...(all ?? []), ...(some ?? [])].map((hit) => hit.id as number);
 }
 
 /** Makes the search page work; does nothing on other pages. */
@@ -106,7 +109,7 @@ export function search(): void {
     input.focus();
     const show = () => {
       const wanted = input.value.trim();
-      const hits = wanted === "" ? [] : find(found, wanted, language).slice(0, MOST);
+      const hits = wanted === "" ? [] : find(found, entries, wanted, language).slice(0, MOST);
       const none = wanted === "" ? "" : (box?.dataset.none ?? "");
       list(results, hits.map((hit) => entries[hit]).filter((entry) => entry !== undefined), none);
       const address = new URL(window.location.href);

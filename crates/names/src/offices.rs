@@ -1,13 +1,16 @@
 //! Public offices in the names of persons: "Claire Vasseur, maire", "the mayor of Ostermere".
 
-use std::collections::BTreeMap;
+use super::lexicon::{Kind, lexicon};
+use super::persons::CALLED_AFTER;
+use super::words::looks_like_a_person;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
-use text::fold::fold_words;
+use text::fold::{fold, fold_words};
 
 /// The offices, folded, each with whether it is a family name as well.
 static OFFICES: LazyLock<BTreeMap<String, bool>> = LazyLock::new(|| {
     let lines = include_str!("offices.txt").lines();
-    let offices = lines.filter(|line| !line.starts_with('#') && !line.contains('…') && !line.is_empty());
+    let offices = lines.filter(|line| !line.starts_with('#') && !line.contains(['…', '^']) && !line.is_empty());
     offices
         .map(|line| match line.strip_suffix(" *") {
             Some(office) => (fold_words(office), true),
@@ -23,6 +26,16 @@ static OF_BODIES: LazyLock<Vec<[String; 2]>> = LazyLock::new(|| {
         .filter(|line| !line.starts_with('#'));
     let open = lines.filter_map(|line| line.split_once('…'));
     open.map(|(before, after)| [before, after].map(fold_words)).collect()
+});
+
+/// What is an office only directly before a name, folded.
+static TITLES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let lines = include_str!("offices.txt").lines();
+    let titles = lines.filter(|line| !line.starts_with('#'));
+    titles
+        .filter_map(|line| line.strip_suffix(" ^"))
+        .map(fold_words)
+        .collect()
 });
 
 /// The articles that tell an office from a family name.
@@ -76,18 +89,19 @@ const MOST_WORDS: usize = 5;
 const AFTER: [&str; 6] = ["de", "du", "des", "of", "for", "en"];
 
 /// The public office that a name tells, in the words of the name: after a comma or in brackets, or at its beginning where the word can
-/// be no family name; or the letters of a seat at its end. A former office, or that of a relative, is none.
+/// be no family name, as before a given name; or the letters of a seat at its end. A former office, or that of a relative, is none.
 pub fn held(name: &str) -> Option<&str> {
     let parts = name.split([',', '(', ')', ';', '–', '—']).map(str::trim);
     parts.enumerate().find_map(|(at, part)| {
         let folded = fold_words(&part.replace('-', " "));
         let mut words: Vec<&str> = folded.split(' ').collect();
-        let mut has_article = false;
+        let (mut has_article, mut has_address) = (false, false);
         while let Some(word) = words
             .first()
             .filter(|word| [&ARTICLES[..], &ADDRESSES].concat().contains(word))
         {
             has_article |= ARTICLES.contains(word);
+            has_address |= ADDRESSES.contains(word);
             words.remove(0);
         }
         let last = part
@@ -100,11 +114,12 @@ pub fn held(name: &str) -> Option<&str> {
             return Some(letters);
         }
         let Some((is_family, length)) = office(&words) else {
-            return of_body(&words, at > 0).then_some(part);
+            return (of_body(&words, at > 0) || part == name && is_title(part, &words)).then_some(part);
         };
         let next = words.get(length).copied();
         let is_told = at > 0
             || has_article
+            || !has_address && last_words(part, words.len() - length).is_some_and(is_full_name)
             || next.is_some_and(|next| !is_family || AFTER.contains(&next) || next.starts_with("d'"));
         is_told.then_some(part)
     })
@@ -114,6 +129,48 @@ pub fn held(name: &str) -> Option<&str> {
 pub fn is_office(class: &str) -> bool {
     let folded = fold_words(&class.replace('-', " "));
     office(&folded.split(' ').collect::<Vec<_>>()).is_some()
+}
+
+/// Whether words are a title and a name: "President Jane Doe", "President Doe".
+fn is_title(part: &str, words: &[&str]) -> bool {
+    let title = (1..words.len().min(3))
+        .rev()
+        .find(|length| TITLES.contains(&words[..*length].join(" ")));
+    let name = title.and_then(|length| last_words(part, words.len() - length));
+    name.is_some_and(|name| is_full_name(name) || is_family_name(name))
+}
+
+/// The last words of a text, where hyphens part words, too.
+fn last_words(text: &str, count: usize) -> Option<&str> {
+    let starts = text.char_indices().filter(|(at, letter)| {
+        let before = text[..*at].chars().next_back();
+        letter.is_alphanumeric() && before.is_none_or(|before| before == ' ' || before == '-')
+    });
+    let starts: Vec<usize> = starts.map(|(at, _)| at).collect();
+    let start = starts.len().checked_sub(count).and_then(|first| starts.get(first))?;
+    Some(&text[*start..])
+}
+
+/// Whether a text is a given name, or an initial, with a family name.
+fn is_full_name(text: &str) -> bool {
+    text.contains(' ') && looks_like_a_person(text)
+}
+
+/// Whether a text may be a family name: one word with a capital that names no kind of body.
+fn is_family_name(text: &str) -> bool {
+    let kind = lexicon()
+        .find(&fold(text), false, false)
+        .map(|group| lexicon().group(group).kind);
+    !text.contains(' ')
+        && !CALLED_AFTER.contains(&fold(text).as_str())
+        && text.starts_with(char::is_uppercase)
+        && text
+            .chars()
+            .all(|letter| letter.is_alphabetic() || "-’'".contains(letter))
+        && !matches!(
+            kind,
+            Some(Kind::Generic | Kind::Head | Kind::Descriptor | Kind::Legal | Kind::Stop)
+        )
 }
 
 /// Whether words begin with an office of a body that is named, such as "leader of Ostermere Council". `is_apart`: after a comma.
@@ -159,6 +216,16 @@ mod tests {
             ("the mayor", "the mayor"),
             ("Mme la maire", "Mme la maire"),
             ("Minister Jane Doe", "Minister Jane Doe"),
+            ("Mayor Jane Doe", "Mayor Jane Doe"),
+            ("Mayor A. Lerouge", "Mayor A. Lerouge"),
+            ("Maire A. Lerouge", "Maire A. Lerouge"),
+            ("Préfet Jean-Luc Morel", "Préfet Jean-Luc Morel"),
+            ("Governor Mary Roe", "Governor Mary Roe"),
+            ("President Macron", "President Macron"),
+            ("President Emmanuel Macron", "President Emmanuel Macron"),
+            ("Président Emmanuel Macron", "Président Emmanuel Macron"),
+            ("le président Macron", "le président Macron"),
+            ("Vice-President Jane Roe", "Vice-President Jane Roe"),
             ("maire de Valmoret", "maire de Valmoret"),
             (
                 "Priya Nandra, leader of Harrowmere Council",
@@ -205,6 +272,15 @@ mod tests {
             "Federico Mayor",
             "Maire, Jean",
             "Maire Dupont",
+            "Maire Jean",
+            "Mayor Zaragoza, Federico",
+            "M. Maire Jean",
+            "Former mayor John Orr",
+            "President Luc Bernard, Ostermere Rowing Club",
+            "President of the club",
+            "President Club",
+            "Président",
+            "Luc Bernard, president",
             "M. Maire",
             "Claire Vasseur, fille du maire",
             "Claire Vasseur, ancienne maire",

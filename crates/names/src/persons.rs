@@ -14,7 +14,7 @@ static ROLES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
 });
 
 /// Things that are called after persons, folded: "collège Jean Moulin".
-const CALLED_AFTER: [&str; 44] = [
+pub(super) const CALLED_AFTER: [&str; 44] = [
     "lycee",
     "college",
     "ecole",
@@ -83,6 +83,28 @@ pub fn within(name: &str) -> Option<&str> {
         // "Macron, Emmanuel"
         None if looks_like_a_person(first) => Some(first),
         None => looks_like_a_person(name).then_some(name),
+    }
+}
+
+/// The given names in the name of a person, without titles and initials: `Ann` of "Dr Ann B. Ley", "Ley, Ann" and "LEY Ann".
+pub fn given(name: &str) -> Vec<&str> {
+    let Some(person) = within(name) else { return Vec::new() };
+    let is_title = |word: &str| {
+        let found = lexicon().find(&fold(word.trim_matches('.')), true, false);
+        found.is_some_and(|group| matches!(lexicon().group(group).kind, Kind::Title(_)))
+    };
+    let is_told = |word: &&str| {
+        is_capital(word) && word.chars().filter(|letter| letter.is_alphabetic()).count() > 1 && !is_title(word)
+    };
+    let (before, after) = person.split_once(',').unwrap_or(("", person));
+    let words: Vec<&str> = after.split_whitespace().filter(is_told).collect();
+    let is_loud = |word: &&str| word.chars().count() > 2 && !word.contains(char::is_lowercase);
+    let quiet: Vec<&str> = words.iter().copied().filter(|word| !is_loud(word)).collect();
+    match words.split_last() {
+        _ if !before.is_empty() => words,
+        _ if !quiet.is_empty() && quiet.len() < words.len() => quiet,
+        Some((_, given)) => given.to_vec(),
+        None => Vec::new(),
     }
 }
 
@@ -193,6 +215,22 @@ mod tests {
             "",
         ] {
             assert_eq!(within(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn given_names_are_told_from_titles_initials_and_family_names() {
+        for (name, names) in [
+            ("Ann Ley", &["Ann"][..]),
+            ("Dr Paul Lock", &["Paul"]),
+            ("Resident Jo B. Byrne", &["Jo"]),
+            ("Dupont, Jean-Luc", &["Jean-Luc"]),
+            ("DUPONT Jean", &["Jean"]),
+            ("Marie Anne Petit", &["Marie", "Anne"]),
+            ("Mme Petit", &[]),
+            ("Network Rail", &[]),
+        ] {
+            assert_eq!(given(name), names, "{name}");
         }
     }
 
