@@ -73,6 +73,8 @@ impl Cells {
             (0, 0) if is_english && LETTERS[place] == ',' => Verdict::Thousands,
             (0, 0) => Verdict::Open { is_decimal: false },
             (0, _) => Verdict::Thousands,
+            // `1.025,600` tells what both marks are.
+            (_, 0) if thousands[1 - place] > 0 && zeros[place] == 0 => Verdict::Decimal,
             // Nobody writes `350,000` where others have one decimal or two.
             (decimals, 0) if decimals >= CERTAIN * open[place] && zeros[place] == 0 => Verdict::Decimal,
             (decimals, against) => Verdict::Open {
