@@ -1,7 +1,7 @@
 //! How to read the pages: the words of the dossier's vocabulary with what they mean.
 
 use super::page::Page;
-use super::read::{DEFINITION, IN_SCHEME, PREF_LABEL};
+use super::read::{COMMENT, DEFINITION, IN_SCHEME, PREF_LABEL};
 use crate::vocabulary as v;
 use maud::{Markup, html};
 
@@ -12,7 +12,10 @@ pub fn method(page: &Page<'_>) -> Markup {
         ("columns", words.stages),
         ("left-out-reasons", words.reasons_left_out),
         ("marks", words.marks),
+        ("aspects", words.aspects),
+        ("sectors", words.sectors),
         ("instruments", words.instruments),
+        ("measure-roles", words.measure_roles),
         ("modalities", words.modalities),
         ("readings", words.readings),
     ];
@@ -25,6 +28,38 @@ pub fn method(page: &Page<'_>) -> Markup {
             p { (words.withheld_method) }
         }
         @for (scheme, title) in schemes { (concepts(page, scheme, title)) }
+        (relations(page))
+    }
+}
+
+/// How claims stand to each other: what each relation is called in either direction, and what it means.
+fn relations(page: &Page<'_>) -> Markup {
+    let reader = &page.reader;
+    let is_shown = |relation: &&String| {
+        let mut having = reader.having(relation);
+        having.any(|thing| thing.is(v::RDF_TYPE, v::CLAIM))
+    };
+    let mut described: Vec<(String, String)> = page
+        .site
+        .relations
+        .iter()
+        .filter(is_shown)
+        .filter_map(|relation| {
+            let inverse = reader
+                .said(relation, v::INVERSE_LABEL)
+                .map(|inverse| format!(" / {inverse}"));
+            let meaning = reader.said(relation, COMMENT)?;
+            Some((reader.label(relation) + &inverse.unwrap_or_default(), meaning))
+        })
+        .collect();
+    described.sort();
+    html! {
+        @if !described.is_empty() {
+            section {
+                h2 { (page.words().relations) }
+                dl.facts { @for (word, meaning) in &described { div { dt { (word) } dd { (meaning) } } } }
+            }
+        }
     }
 }
 

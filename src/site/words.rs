@@ -258,6 +258,10 @@ words! {
     stages = "Stages of money", "Stades de l’argent";
     reasons_left_out = "Why a claim is left out", "Pourquoi une affirmation est laissée de côté";
     marks = "Marks on totals", "Marques sur les totaux";
+    aspects = "What keeps sums apart", "Ce qui tient des sommes à part";
+    sectors = "Who pays: sectors", "Qui paie : secteurs";
+    measure_roles = "What a figure measures", "Ce que mesure un chiffre";
+    relations = "How claims stand to each other", "Comment les affirmations se rapportent entre elles";
     instruments = "Instruments", "Instruments";
     how_to_read = "How to read these pages", "Comment lire ces pages";
     whole_graph = "The whole graph", "Le graphe entier";
