@@ -240,3 +240,23 @@ fn a_date_that_no_document_writes_says_so_in_answers_and_brackets_stand_in_no_br
     }
     assert!(text(&SHIPPED, "corrections.html").contains("Rien n’a été corrigé."));
 }
+
+#[test]
+fn relations_and_measures_are_explained_and_names_in_answers_lead_to_their_pages() {
+    let method = shown(text(&SHIPPED, "en/method.html"));
+    for words in [
+        "adds to / is added to by",
+        "The sum of one comes on top of that of the other.",
+        "Raised from investors.",
+        "How claims stand to each other",
+    ] {
+        assert!(method.contains(words), "{words}: {method}");
+    }
+    let answer = text(&SHIPPED, "en/question/said-about.html");
+    assert!(
+        answer.contains("entity/emmanuel-macron.html\">Emmanuel Macron</a>"),
+        "{answer}"
+    );
+    let counts = shown(text(&SHIPPED, "en/claim/som25-109-milliards.html"));
+    assert!(counts.contains("By payer (not stated)"), "{counts}");
+}

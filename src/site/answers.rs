@@ -206,7 +206,13 @@ fn keyed<'t>(page: &Page<'_>, column: &str, part: &str, of: &dyn Fn(&str) -> Opt
         @match (document, claim) {
             (Some(document), _) => { (page.source(&document)) @if !rest.is_empty() { " " (rest) } },
             (_, Some(claim)) if rest.is_empty() => (page.claim_at(&claim)),
-            _ => (isolated(&dated(page, column, part, of))),
+            _ => {
+                @let said = isolated(&dated(page, column, part, of)).into_owned();
+                @match page.site.named.get(page.frame.language()).get(&said) {
+                    Some(entity) => (page.entity(entity)),
+                    None => (said),
+                }
+            },
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How to read the pages: the words of the dossier's vocabulary with what they mean.
 
 use super::page::Page;
-use super::read::{COMMENT, DEFINITION, DOMAIN, IN_SCHEME, PREF_LABEL, RANGE};
+use super::read::{COMMENT, DEFINITION, IN_SCHEME, PREF_LABEL};
 use crate::vocabulary as v;
 use maud::{Markup, html};
 
@@ -13,9 +13,9 @@ pub fn method(page: &Page<'_>) -> Markup {
         ("left-out-reasons", words.reasons_left_out),
         ("marks", words.marks),
         ("aspects", words.aspects),
-        ("measure-roles", words.measure_roles),
         ("sectors", words.sectors),
         ("instruments", words.instruments),
+        ("measure-roles", words.measure_roles),
         ("modalities", words.modalities),
         ("readings", words.readings),
     ];
@@ -32,24 +32,35 @@ pub fn method(page: &Page<'_>) -> Markup {
     }
 }
 
-/// How one claim is related to another, read from both ends, with what it means.
+/// How claims stand to each other: what each relation is called in either direction, and what it means.
 fn relations(page: &Page<'_>) -> Markup {
     let reader = &page.reader;
-    let properties = reader.of(RANGE, v::CLAIM).into_iter();
-    let properties: Vec<&str> = properties
-        .filter(|property| reader.thing(property).is(DOMAIN, v::CLAIM))
+    let is_shown = |relation: &&String| {
+        let mut having = reader.having(relation);
+        having.any(|thing| thing.is(v::RDF_TYPE, v::CLAIM))
+    };
+    let mut described: Vec<(String, String)> = page
+        .site
+        .relations
+        .iter()
+        .filter(is_shown)
+        .filter_map(|relation| {
+            let inverse = reader
+                .said(relation, v::INVERSE_LABEL)
+                .map(|inverse| format!(" / {inverse}"));
+            let meaning = reader.said(relation, COMMENT)?;
+            Some((reader.label(relation) + &inverse.unwrap_or_default(), meaning))
+        })
         .collect();
-    let described = properties.iter().map(|property| {
-        let inverse = reader.said(property, v::INVERSE_LABEL);
-        let inverse = inverse.map(|inverse| format!(" / {inverse}")).unwrap_or_default();
-        (
-            format!("{}{inverse}", reader.label(property)),
-            reader.said(property, COMMENT).unwrap_or_default(),
-        )
-    });
-    let mut described: Vec<_> = described.filter(|(_, meaning)| !meaning.is_empty()).collect();
     described.sort();
-    described_as(page.words().relations, &described)
+    html! {
+        @if !described.is_empty() {
+            section {
+                h2 { (page.words().relations) }
+                dl.facts { @for (word, meaning) in &described { div { dt { (word) } dd { (meaning) } } } }
+            }
+        }
+    }
 }
 
 /// The concepts of a scheme with their definitions.
@@ -68,20 +79,11 @@ fn concepts(page: &Page<'_>, scheme: &str, title: &str) -> Markup {
     });
     let mut described: Vec<_> = described.collect();
     described.sort();
-    let described: Vec<_> = described
-        .into_iter()
-        .map(|(_, word, meaning)| (word, meaning))
-        .collect();
-    described_as(title, &described)
-}
-
-/// Words under a title, each with its meaning.
-fn described_as(title: &str, described: &[(String, String)]) -> Markup {
     html! {
         @if !described.is_empty() {
             section {
                 h2 { (title) }
-                dl.facts { @for (word, meaning) in described { div { dt { (word) } dd { (meaning) } } } }
+                dl.facts { @for (_, word, meaning) in &described { div { dt { (word) } dd { (meaning) } } } }
             }
         }
     }

@@ -48,6 +48,8 @@ pub struct Shared {
     pub promises: Promises,
     /// What promises are called, by the claims that name them, once it is needed.
     pub promise_names: Each<OnceLock<BTreeMap<String, String>>>,
+    /// The entities by their names in each language, but names that several have.
+    pub named: Each<HashMap<String, String>>,
     /// The words and units of answers.
     pub lexicon: Lexicon,
     /// The row of each claim in the tables of pages about one thing, by the claim's IRI, once it is needed.
@@ -68,12 +70,27 @@ impl Shared {
                 .map(str::to_owned)
                 .collect(),
             promise_names: Each::default(),
+            named: Each::of(|language| named(&reader(language))),
             lexicon: Lexicon::of(reader),
             rows: claims.iter().map(|claim| (claim.clone(), Each::default())).collect(),
             same,
             names,
         }
     }
+}
+
+/// The entities by their names, but names that several have.
+fn named(reader: &Reader<'_>) -> HashMap<String, String> {
+    let mut named: HashMap<String, Option<String>> = HashMap::new();
+    for entity in reader.of(v::RDF_TYPE, v::ENTITY) {
+        let own = named.entry(reader.label(entity));
+        own.and_modify(|known| *known = None)
+            .or_insert_with(|| Some(entity.to_owned()));
+    }
+    named
+        .into_iter()
+        .filter_map(|(name, entity)| Some((name, entity?)))
+        .collect()
 }
 
 /// The claims without a figure that do not fit with another, by what they are about; sorted.

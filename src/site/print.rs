@@ -372,8 +372,12 @@ impl Printing<'_> {
         let is_figure = wanted.chars().any(char::is_numeric);
         let claims = found.iter().filter(|claim| is_figure || claim.key == wanted);
         let claims = claims.filter_map(|claim| Claim::read(reader, &claim.claim));
-        let claims = claims.filter(|claim| claim.measure.is_some());
+        let claims: Vec<Claim<'_>> = claims.filter(|claim| claim.measure.is_some()).collect();
+        // A figure of money is not one of what is counted: "5 to 10".
+        let has_money = claims.iter().any(Claim::is_money);
         let about: BTreeSet<String> = claims
+            .iter()
+            .filter(|claim| claim.is_money() || !has_money)
             .flat_map(|claim| {
                 claim
                     .thing

@@ -12,10 +12,6 @@ use std::collections::HashMap;
 pub const LABEL: &str = "http://www.w3.org/2000/01/rdf-schema#label";
 /// `rdfs:comment`.
 pub const COMMENT: &str = "http://www.w3.org/2000/01/rdf-schema#comment";
-/// What the subjects of a property are.
-pub const DOMAIN: &str = "http://www.w3.org/2000/01/rdf-schema#domain";
-/// What the objects of a property are.
-pub const RANGE: &str = "http://www.w3.org/2000/01/rdf-schema#range";
 /// `skos:prefLabel`.
 pub const PREF_LABEL: &str = "http://www.w3.org/2004/02/skos/core#prefLabel";
 /// `skos:altLabel`.

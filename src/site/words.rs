@@ -258,6 +258,10 @@ words! {
     stages = "Stages of money", "Stades de l’argent";
     reasons_left_out = "Why a claim is left out", "Pourquoi une affirmation est laissée de côté";
     marks = "Marks on totals", "Marques sur les totaux";
+    aspects = "What keeps sums apart", "Ce qui tient des sommes à part";
+    sectors = "Who pays: sectors", "Qui paie : secteurs";
+    measure_roles = "What a figure measures", "Ce que mesure un chiffre";
+    relations = "How claims stand to each other", "Comment les affirmations se rapportent entre elles";
     instruments = "Instruments", "Instruments";
     how_to_read = "How to read these pages", "Comment lire ces pages";
     whole_graph = "The whole graph", "Le graphe entier";
@@ -294,10 +298,6 @@ words! {
     no = "No", "Non";
     modalities = "How firm a claim is", "Fermeté d’une affirmation";
     readings = "Readings", "Lectures";
-    aspects = "What tells sums of one thing apart", "Ce qui distingue les sommes d’une même chose";
-    measure_roles = "What a figure is", "Ce que mesure un chiffre";
-    sectors = "Who pays, where nobody is named", "Qui paie, quand personne n’est nommé";
-    relations = "How claims are related", "Liens entre affirmations";
     method_text = "Each page shows claims: what one document says, one thing at a time, with the place where it is read. Documents that disagree both stay.\nA sum is what several claims state once. A later figure of the same voice replaces an earlier one; different voices that state different figures dispute it, and the total goes from the least to the greatest of those that can be compared: a figure without a currency does not count, so that the total may be the figure of one side alone. Parts count within their whole.\nWhat is asked, announced, voted, committed and paid are stages of the same money: they are never added. Each claim of money is in exactly one row of the totals, or in the list that says why not.\nWho pays is recorded where a document says it. Where it does not, no payer is invented.\nA unit in brackets, as in [€], does not stand beside the figure: it is carried over from a neighbouring phrase or heading.", "Chaque page montre des affirmations : ce que dit un document, une chose à la fois, avec l’endroit où cela se lit. Des documents en désaccord restent tous deux.\nUne somme est ce que plusieurs affirmations disent une fois. Un chiffre plus récent de la même voix remplace le précédent ; des voix différentes qui disent des chiffres différents se le disputent, et le total va du plus petit au plus grand de ceux qui se comparent : un chiffre sans monnaie ne compte pas, et le total peut être le chiffre d’un seul côté. Les parties comptent dans leur tout.\nCe qui est demandé, annoncé, voté, engagé et payé sont des stades d’un même argent : ils ne s’additionnent jamais. Chaque affirmation d’argent est dans exactement une ligne des totaux, ou dans la liste qui dit pourquoi non.\nQui paie est noté là où un document le dit. Sinon, aucun payeur n’est inventé.\nUne unité entre crochets, comme [€], n’est pas écrite à côté du chiffre : elle vient d’une phrase ou d’un titre voisin.";
     graph_search = "Find a name in the picture", "Chercher un nom dans l’image";
     graph_found = "Names found: {}.", "Noms trouvés : {}.";
