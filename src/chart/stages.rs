@@ -165,7 +165,7 @@ fn lane_points(lane: &Lane, x: &impl Fn(Option<f64>) -> f64, wide: f64) -> (Stri
         .iter()
         .map(|(row, point, set)| {
             let y = tops[*row] + 10.0;
-            let span = point.ends.map(|(from, to)| span(x(Some(from)), x(Some(to)), y - 8.0));
+            let span = point.ends.map(|(from, to)| span(x(Some(from)), x(Some(to)), y - 9.0));
             linked(
                 point.address.as_deref(),
                 &(span.unwrap_or_default() + &one(point, set, y)),

@@ -394,7 +394,12 @@ pub fn aims<'c, 'a>(claims: &'c [Claim<'a>]) -> (Vec<Claim<'a>>, Vec<&'c Claim<'
 fn time((first, last): (&str, &str)) -> (Option<f64>, Option<(f64, f64)>) {
     const DAY: f64 = 1.0 / 366.0;
     match (year(first), year(last)) {
-        (Some(from), Some(to)) if to - from > DAY => (Some((from + to + DAY) / 2.0), Some((from, to + DAY))),
+        (Some(from), Some(to)) if to - from > DAY => {
+            // A month of 31 days is longer than its twelfth of the year, and ends with it.
+            let month = ((to * 12.0 + 1e-6).floor() + 1.0) / 12.0;
+            let to = (to + DAY).min(month);
+            (Some((from + to) / 2.0), Some((from, to)))
+        }
         (from, _) => (from, None),
     }
 }

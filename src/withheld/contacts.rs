@@ -12,7 +12,7 @@ static CONTACTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let international = r"(?:\+|\b00)[1-9](?:[ \u{a0}\u{202f}.()/-]{0,2}[0-9]){6,14}";
     let national = r"\(?\b0[1-9](?:[ \u{a0}\u{202f}.()/-]{0,2}[0-9]){7,10}\b";
     let american = r"\(?\b[2-9][0-9]{2}\)?[ .-]{1,2}[0-9]{3}[.-][0-9]{4}\b";
-    let told = r"\b(?i:phone|telephone|téléphone|tel|tél|mobile|portable|cell)(?:\p{Po}?s)?[ .:\u{a0}]{0,3}(?:n[°o]\.? ?|no\. ?|number )?(?P<told>\+?[0-9](?:[ \u{a0}\u{202f}.()/-]{0,2}[0-9]){3,14})\b";
+    let told = r"\b(?i:phone|telephone|téléphone|tel|tél|mobile|portable|cell)(?:\p{Po}?s)?[ .:\u{a0}]{0,5}(?:n[°o]\.? ?|no\. ?|number )?(?P<told>\+?[0-9](?:[ \u{a0}\u{202f}.()/-]{0,2}[0-9]){3,14})\b";
     Regex::new(&format!("{told}|{mail}|{international}|{national}|{american}")).ok()
 });
 
