@@ -180,9 +180,7 @@ impl Import {
         import.add_units(dossier, &rows, &mut units)?;
         let out = missing::Out::of(dossier, &group, (options, uncounted))?;
         import.files(dossier, (rows, old), tables, (ledger, out, &places))?;
-        if let Some(exported) = exported {
-            exported.finish(&mut import)?;
-        }
+        exported.map(|exported| exported.finish(&mut import)).transpose()?;
         Ok(import)
     }
 

@@ -245,7 +245,7 @@ fn a_date_that_no_document_writes_says_so_in_answers_and_brackets_stand_in_no_br
 fn relations_and_measures_are_explained_and_names_in_answers_lead_to_their_pages() {
     let method = shown(text(&SHIPPED, "en/method.html"));
     for words in [
-        "adds to / is added to by",
+        "comes on top of / on top of it comes",
         "The sum of one comes on top of that of the other.",
         "Raised from investors.",
         "How claims stand to each other",

@@ -289,16 +289,6 @@ impl<'a> Claim<'a> {
         word.map(|word| reader.label(word))
     }
 
-    /// How firm it is, with the word of the document where totals call it otherwise: `asked (proposed)`.
-    pub fn firmness_as_said(&self, reader: &Reader<'a>) -> Option<String> {
-        let firmness = self.firmness(reader)?;
-        let modality = self.thing.text(v::MODALITY).filter(|_| self.is_money());
-        let own = modality.filter(|own| *own != v::MODALITY_STATED && !self.tells_withdrawal(reader));
-        let own = own.filter(|own| !reader.thing(own).texts(ALT_LABEL).contains(&firmness.as_str()));
-        let own = own.map(|own| reader.label(own)).filter(|own| *own != firmness);
-        Some(own.map_or_else(|| firmness.clone(), |own| format!("{firmness} ({own})")))
-    }
-
     /// What who says it does, as `asks for`; `None` if its modality has no verb. Who takes something back withdraws it.
     pub fn verb(&self, reader: &Reader<'a>) -> Option<String> {
         let of = match self.tells_withdrawal(reader) {

@@ -1,7 +1,7 @@
 //! Claims as sentences: `Bpifrance announces €400m for IA-clusters, with the nine clusters as recipient`.
 
 use super::claimed::{Claim, colon};
-use super::read::Reader;
+use super::read::{ALT_LABEL, Reader};
 use super::words::fill;
 use crate::vocabulary as v;
 
@@ -35,6 +35,16 @@ impl<'a> Claim<'a> {
         };
         let when = self.when(reader).map(|when| in_brackets(&when)).unwrap_or_default();
         Some(format!("{} {told}{rest}{when}", self.who(reader)))
+    }
+
+    /// How firm it is, with the word of the document where totals call it otherwise: `asked (proposed)`.
+    pub fn firmness_as_said(&self, reader: &Reader<'a>) -> Option<String> {
+        let firmness = self.firmness(reader)?;
+        let modality = self.thing.text(v::MODALITY).filter(|_| self.is_money());
+        let own = modality.filter(|own| *own != v::MODALITY_STATED && !self.tells_withdrawal(reader));
+        let own = own.filter(|own| !reader.thing(own).texts(ALT_LABEL).contains(&firmness.as_str()));
+        let own = own.map(|own| reader.label(own)).filter(|own| *own != firmness);
+        Some(own.map_or_else(|| firmness.clone(), |own| format!("{firmness} ({own})")))
     }
 
     /// How much money it is of, and in words for what, who is to pay and who receives it; `None` if it is of no sum, or of an aim.

@@ -363,6 +363,17 @@ impl<'t> Row<'_, 't> {
         record.when = record.when.take().or_else(|| map.when.as_ref().map(dated));
     }
 
+    /// Sums come on top of others if a status of the row says so: `rallonge votée`.
+    fn put_on_top(&self, record: &mut Record) {
+        let wholes = record
+            .amounts
+            .iter_mut()
+            .filter(|amount| amount.role == AmountRole::Total);
+        wholes
+            .filter(|_| self.state.is_increment)
+            .for_each(|amount| amount.role = AmountRole::Increment);
+    }
+
     /// The record of a sum.
     pub(super) fn record(
         &mut self,
@@ -411,14 +422,7 @@ impl<'t> Row<'_, 't> {
         }
         record.gone = record.gone.take().or(self.state.gone.take());
         record.amounts = sums.amounts;
-        // `rallonge votée`
-        let wholes = record
-            .amounts
-            .iter_mut()
-            .filter(|amount| amount.role == AmountRole::Total);
-        wholes
-            .filter(|_| self.state.is_increment)
-            .for_each(|amount| amount.role = AmountRole::Increment);
+        self.put_on_top(&mut record);
         self.pay_parts(&mut record);
         record.share = self.fraction;
         let all = shared
