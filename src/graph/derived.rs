@@ -7,6 +7,7 @@ use super::held::Held;
 use super::numbers::{Table, unexpected};
 use super::order::UNBOUND;
 use super::{Graph, GraphError};
+use crate::budget::Running;
 use index::{Made, Terms};
 use oxigraph::model::{NamedOrBlankNode, Term, Triple, Variable};
 use oxigraph::sparql::QueryEvaluationError;
@@ -64,7 +65,7 @@ impl Graph {
             let running = self.begin(name)?;
             let table = Table::of(self, select, &[], &[], None, &running)?;
             if let Some(table) = table {
-                let made = running.time(|| template.filled(table))?;
+                let made = running.time(|| template.filled(table, &running))?;
                 return Ok(Derived(Triples::Made(made)));
             }
         }
@@ -124,8 +125,8 @@ impl Template {
         Some((select, Self(parts)))
     }
 
-    /// The triples of an answer; a row that lacks a part of one gives the others.
-    fn filled(self, table: Table<'_>) -> Result<Made, QueryEvaluationError> {
+    /// The triples of an answer, each of which counts in its budget; a row that lacks a part of one gives the others.
+    fn filled(self, table: Table<'_>, running: &Running) -> Result<Made, QueryEvaluationError> {
         let (rows, width, cells, mut terms) = table.into_parts();
         let number = |part: Part, terms: &mut Terms<'_>| match part {
             Part::Column(column) => Ok(Err(column)),
@@ -150,7 +151,13 @@ impl Template {
                 Some(triple)
             })
         });
-        terms.made(triples).map_err(unexpected)
+        let mut made = Vec::new();
+        for triple in triples {
+            let text = terms.text(triple[2]).map_err(|damaged| unexpected(damaged.into()))?;
+            running.took(made.len() as u64 + 1, [text.map_or(0, str::len)])?;
+            made.push(triple);
+        }
+        terms.made(made).map_err(unexpected)
     }
 }
 
