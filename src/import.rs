@@ -134,15 +134,14 @@ impl Import {
         let [documents, entities, claims, ..] = &tables;
         let other = language::other(dossier, &understood);
         let phrases = Phrases::of(&language::of_dossier(dossier));
-        let places = Places::of(name, &workbook, sheet, phrases);
-        let (old, ledger) = last(dossier, &stem, &places)?;
+        let (old, ledger) = last(dossier, &stem, (&workbook, &sheet.name))?;
         let around = Around {
             documents,
             entities,
             claims,
             units: &units,
             ledger: &ledger,
-            sheet: places.this.clone(),
+            sheet: place(name, &workbook, sheet, phrases),
             phrases,
             title: name.to_owned(),
             label: language::label_column(dossier, other, entities),
@@ -179,7 +178,7 @@ impl Import {
         }
         import.add_units(dossier, &rows, &mut units)?;
         let out = missing::Out::of(dossier, &group, (options, uncounted))?;
-        import.files(dossier, (rows, old), tables, (ledger, out, &places))?;
+        import.files(dossier, (rows, old), tables, (ledger, out, &sheet.name))?;
         exported.map(|exported| exported.finish(&mut import)).transpose()?;
         Ok(import)
     }
@@ -285,7 +284,7 @@ impl Import {
         dossier: &Dossier,
         (rows, old): (Vec<Row>, Option<Vec<u8>>),
         mut tables: [Known<'_>; 5],
-        (ledger, out, places): (Ledger, missing::Out<'_>, &Places),
+        (ledger, out, sheet): (Ledger, missing::Out<'_>, &str),
     ) -> Result<(), ImportError> {
         let mut new = Ledger::default();
         for mut row in rows {
@@ -300,8 +299,8 @@ impl Import {
             .notes
             .extend(changed::notes(&self.changed, &self.understood.map));
         self.keep_gone(&mut tables, &ledger, &mut new, &out);
-        if !places.others.is_empty() {
-            new.stand_in(&places.this, &ledger);
+        if !sheet.is_empty() {
+            new.stand_in(sheet, &ledger);
         }
         for table in tables {
             let file = table_file(dossier, table.name);
@@ -435,33 +434,18 @@ fn sheet_of<'w>(understood: &Understood, workbook: &'w Workbook, name: &str) -> 
 }
 
 /// The record of the last import of a sheet of this name: the bytes of its file, and its rows.
-fn last(dossier: &Dossier, stem: &str, places: &Places) -> Result<(Option<Vec<u8>>, Ledger), ImportError> {
+fn last(
+    dossier: &Dossier,
+    stem: &str,
+    (workbook, sheet): (&Workbook, &str),
+) -> Result<(Option<Vec<u8>>, Ledger), ImportError> {
     let file = format!("{FOLDER}/{stem}.csv");
     let old = revision::read(dossier, &file, limit::TABLE)?;
-    let is_another = |place: &str| places.others.iter().any(|other| other == place);
+    // Of a sheet that is no longer there, the rows are those of the one that is read: it was renamed.
+    let is_another = |name: &str| name != sheet && workbook.sheets.iter().any(|other| other.name == name);
     let ledger = Ledger::read(old.as_deref().unwrap_or_default(), is_another);
     let ledger = ledger.map_err(|source| ImportError::Ledger { file, source })?;
     Ok((old, ledger))
-}
-
-/// What leads back to the sheets of a file: to the one that is read, and to the others.
-struct Places {
-    this: String,
-    others: Vec<String>,
-}
-
-impl Places {
-    fn of(name: &str, workbook: &Workbook, sheet: &Sheet, phrases: &Phrases) -> Self {
-        let this = place(name, workbook, sheet, phrases);
-        let all = workbook
-            .sheets
-            .iter()
-            .map(|sheet| place(name, workbook, sheet, phrases));
-        Self {
-            others: all.filter(|place| *place != this).collect(),
-            this,
-        }
-    }
 }
 
 /// What leads back to a sheet: the name of its file, with its own if there are several.

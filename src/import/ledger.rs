@@ -6,7 +6,7 @@ use text::fold::fold_words;
 /// The column of the record alone that has the number of the row of the sheet: a table has none of that name.
 pub(super) const ROW: &str = "(row)";
 
-/// The column of the record alone that has the place of a row of a workbook with several sheets.
+/// The column of the record alone that has the name of the sheet in which a row of a workbook stands.
 const SHEET: &str = "(sheet)";
 
 /// The columns of a row with their values.
@@ -28,7 +28,7 @@ pub(super) struct Ledger {
 }
 
 impl Ledger {
-    /// Reads the file. Rows of another sheet, by its place, are kept aside.
+    /// Reads the file. Rows of another sheet, by its name, are kept aside.
     ///
     /// # Errors
     /// When it is not CSV, or has other columns.
@@ -54,7 +54,7 @@ impl Ledger {
         Ok(ledger)
     }
 
-    /// Notes that all rows stand in a sheet of a workbook with several, whose other rows were kept aside in the record of the last import.
+    /// Notes that all rows stand in a sheet of a workbook, whose other rows were kept aside in the record of the last import.
     pub(super) fn stand_in(&mut self, sheet: &str, last: &Self) {
         for cells in self.rows.values_mut() {
             cells.insert(SHEET.to_owned(), sheet.to_owned());
