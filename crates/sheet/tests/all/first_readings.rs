@@ -2,24 +2,12 @@
 
 use sheet::{AmountRole, Role, Understood};
 
-use super::{figure, figures, has_note, payers, reason, roles, understood};
+use super::{figure, figures, has_note, payers, questions, reason, roles, stages, understood};
 
 /// The names of those who receive the first sum.
 fn recipients(read: &Understood) -> Vec<&str> {
     let first = read.records.first().into_iter().flat_map(|record| &record.recipients);
     first.map(|party| party.name.as_str()).collect()
-}
-
-/// The questions.
-fn questions(read: &Understood) -> Vec<&str> {
-    read.doubts.iter().map(|doubt| doubt.question.as_str()).collect()
-}
-
-/// The stages of the sums.
-fn stages(read: &Understood) -> Vec<&str> {
-    let of = read.records.iter().map(|record| record.stage.as_ref());
-    of.map(|stage| stage.map_or("none", |stage| stage.text.as_str()))
-        .collect()
 }
 
 #[test]

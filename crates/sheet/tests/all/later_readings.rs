@@ -2,19 +2,7 @@
 
 use sheet::{AmountRole, Role, Understood};
 
-use super::{figures, has_note, payers, reason, roles, understood, understood_by};
-
-/// The questions.
-fn questions(read: &Understood) -> Vec<&str> {
-    read.doubts.iter().map(|doubt| doubt.question.as_str()).collect()
-}
-
-/// The stages of the sums.
-fn stages(read: &Understood) -> Vec<&str> {
-    let of = read.records.iter().map(|record| record.stage.as_ref());
-    of.map(|stage| stage.map_or("none", |stage| stage.text.as_str()))
-        .collect()
-}
+use super::{figures, has_note, payers, questions, reason, roles, stages, understood, understood_by};
 
 #[test]
 fn all_figures_of_a_column_are_in_full_if_one_is() {

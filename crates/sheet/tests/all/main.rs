@@ -62,6 +62,18 @@ fn payers(record: &Record) -> Vec<&str> {
     record.payers.iter().map(|party| party.name.as_str()).collect()
 }
 
+/// The questions.
+fn questions(read: &Understood) -> Vec<&str> {
+    read.doubts.iter().map(|doubt| doubt.question.as_str()).collect()
+}
+
+/// The stages of the sums.
+fn stages(read: &Understood) -> Vec<&str> {
+    let of = read.records.iter().map(|record| record.stage.as_ref());
+    of.map(|stage| stage.map_or("none", |stage| stage.text.as_str()))
+        .collect()
+}
+
 /// Why a cell was not taken.
 fn reason<'u>(understood: &'u Understood, address: &str) -> &'u str {
     let cell = understood
