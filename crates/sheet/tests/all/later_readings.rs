@@ -1,6 +1,6 @@
 //! Columns in full below a scale, francs, prices of one, columns of totals, partners of one row, words of bids.
 
-use sheet::{AmountRole, Role, Understood};
+use sheet::{AmountRole, Role};
 
 use super::{figures, has_note, payers, questions, reason, roles, stages, understood, understood_by};
 
