@@ -1,6 +1,6 @@
 //! The graph that is kept between runs: it answers as one that is loaded anew, whatever became of the dossier or of the cache.
 
-use crate::support::{invented_dossier, said, sourcier, tree};
+use crate::support::{invented_dossier, said, sourcier_of_index as sourcier, tree};
 use std::fs::{self, File, FileTimes};
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};

@@ -19,6 +19,16 @@ pub fn root() -> PathBuf {
 
 /// The program, with a working folder.
 pub fn sourcier(folder: &Path) -> Command {
+    let mut command = sourcier_of_index(folder);
+    // `SOURCIER_TEST_STORE=oxigraph cargo test` runs every command over the other store.
+    if let Some(store) = std::env::var_os("SOURCIER_TEST_STORE") {
+        command.arg("--store").arg(store);
+    }
+    command
+}
+
+/// The program over its own index, whatever other tests run over: nothing else keeps a graph.
+pub fn sourcier_of_index(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sourcier"));
     command
         .current_dir(folder)
@@ -27,10 +37,6 @@ pub fn sourcier(folder: &Path) -> Command {
         // What tests need is loaded anew; tests/kept.rs names a folder.
         .env("SOURCIER_CACHE", "")
         .env_remove("COLUMNS");
-    // `SOURCIER_TEST_STORE=oxigraph cargo test` runs every command over the other store.
-    if let Some(store) = std::env::var_os("SOURCIER_TEST_STORE") {
-        command.arg("--store").arg(store);
-    }
     command
 }
 
