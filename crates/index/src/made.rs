@@ -1,6 +1,7 @@
 //! Triples that are made of an answer, on their way back into its index: as numbers, so that no term becomes text on the way.
 
-use crate::dictionary::{Dictionary, Kind, VACANT, number};
+use crate::dictionary::{Dictionary, Kind, VACANT};
+use crate::view::internalized;
 use crate::{Failure, Index, Terms};
 use oxrdf::{Term, TermRef};
 
@@ -38,16 +39,7 @@ impl Terms<'_> {
     /// # Errors
     /// When there are too many terms, or a kept index is damaged.
     pub fn put(&mut self, term: TermRef<'_>) -> Result<u32, Failure> {
-        let layers = self.index.layers();
-        let computed = &mut self.computed;
-        number(
-            self.index.literals,
-            term,
-            &mut |kind, text| match layers.get(kind, text)? {
-                Some(number) => Ok(number),
-                None => computed.put(kind, text),
-            },
-        )
+        internalized(self.index, &mut self.computed, term)
     }
 
     /// Triples of numbers, for [`Index::add_made`]. What is no triple is left out, as CONSTRUCT does ("SPARQL 1.1 Query Language",

@@ -113,7 +113,7 @@ impl<'a> Answered<'a> {
     /// # Errors
     /// When there are too many terms, or a kept index is damaged.
     pub fn number(&self, term: TermRef<'_>) -> Result<u32, Failure> {
-        internalized(self.index, &self.computed, term)
+        internalized(self.index, &mut self.computed.borrow_mut(), term)
     }
 
     /// The term of a number.
@@ -163,8 +163,7 @@ pub fn number_of(term: &Term) -> Option<u32> {
 }
 
 /// The number of a term: that of the index, or else of a computed one.
-fn internalized(index: &Index, computed: &RefCell<Dictionary>, term: TermRef<'_>) -> Result<u32, Failure> {
-    let mut computed = computed.borrow_mut();
+pub(crate) fn internalized(index: &Index, computed: &mut Dictionary, term: TermRef<'_>) -> Result<u32, Failure> {
     let layers = index.layers();
     number(index.literals, term, &mut |kind, text| match layers.get(kind, text)? {
         Some(number) => Ok(number),
@@ -222,7 +221,7 @@ impl<'a> QueryableDataset<'a> for View<'a> {
     }
 
     fn internalize_term(&self, term: Term) -> Result<u32, Failure> {
-        internalized(self.index, &self.computed, term.as_ref())
+        internalized(self.index, &mut self.computed.borrow_mut(), term.as_ref())
     }
 
     fn externalize_term(&self, term: u32) -> Result<Term, Failure> {
