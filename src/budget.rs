@@ -23,14 +23,16 @@ use std::time::Duration;
 /// The limits of a query; `None` is no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Limits {
-    /// The processor time that its evaluation may take, for each 100 000 triples of the graph.
+    /// The processor time that its evaluation may take; if the limits grow, for each 100 000 triples of the graph.
     pub time: Option<Duration>,
     /// The bytes that the process may take beyond four times what it had when the first query over a graph began.
     pub memory: Option<u64>,
-    /// The rows or triples of its answer, beyond ten times the triples of the graph.
+    /// The rows or triples of its answer; if the limits grow, beyond ten times the triples of the graph.
     pub rows: Option<u64>,
     /// The bytes of a term in its answer.
     pub term: Option<usize>,
+    /// Whether time and rows grow with the graph.
+    pub grow: bool,
 }
 
 impl Limits {
@@ -40,6 +42,16 @@ impl Limits {
         memory: Some(1 << 30),
         rows: Some(1_000_000),
         term: Some(16 << 20),
+        grow: true,
+    };
+
+    /// The limits of a query that a stranger asks, where the owner sets none.
+    pub const SERVED: Self = Self {
+        time: Some(Duration::from_secs(10)),
+        memory: Some(512 << 20),
+        rows: Some(10_000_000),
+        term: Some(16 << 20),
+        grow: false,
     };
 }
 
@@ -322,12 +334,26 @@ pub fn begin(name: &str, triples: u64) -> Result<Running, Exceeded> {
     Ok(Running {
         meter: Some(meter),
         cancellation,
-        rows: watch
-            .limits
-            .rows
-            .map(|rows| rows.saturating_add(triples.saturating_mul(10))),
+        rows: watch.limits.rows.map(|rows| match watch.limits.grow {
+            true => rows.saturating_add(triples.saturating_mul(10)),
+            false => rows,
+        }),
         term: watch.limits.term,
     })
+}
+
+/// Forgets what the queries before used and exceeded: the next one has the whole budget, as that of another person. The limit on memory
+/// stays where the first query found it.
+pub fn renew() {
+    if let Some(watch) = WATCH.get() {
+        lock(&watch.exceeded).clear();
+        watch.used.store(0, Ordering::Relaxed);
+    }
+}
+
+/// The bytes of memory that this process has for itself, where the system tells.
+pub fn memory() -> Option<u64> {
+    system::resident()
 }
 
 impl Watch {
@@ -337,7 +363,10 @@ impl Watch {
     /// When the queries before it took too long together.
     fn time_limit(&self, triples: u64, exceeded: usize) -> Result<Option<Duration>, Exceeded> {
         let Some(time) = self.limits.time else { return Ok(None) };
-        let larger = u32::try_from(triples / TRIPLES).unwrap_or(u32::MAX).saturating_add(1);
+        let larger = match self.limits.grow {
+            true => u32::try_from(triples / TRIPLES).unwrap_or(u32::MAX).saturating_add(1),
+            false => 1,
+        };
         let limit = time.saturating_mul(larger) / (1 << exceeded);
         let together = limit.saturating_mul(TOGETHER);
         match Duration::from_millis(self.used.load(Ordering::Relaxed)) > together {

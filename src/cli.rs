@@ -28,6 +28,7 @@ mod range;
 mod refine;
 mod rename;
 mod report;
+mod serve;
 mod sheet;
 mod table;
 mod tidy;
@@ -57,6 +58,7 @@ const EXAMPLES: &str = "Examples:
   sourcier export rdf --format turtle | rapper -c -i turtle - https://example.org/
   sourcier analyse money --measure pagerank,community
   sourcier analyse path mistral-ai bpifrance --view claims   the shortest path between two entities
+  sourcier serve                        a SPARQL endpoint, and the pages of the report, in a browser
   sourcier link review                  decide on candidate items for entities
   sourcier init my-dossier              create a dossier with an example
   sourcier import grants.xlsx           add the rows of a spreadsheet to the dossier
@@ -117,6 +119,7 @@ enum Command {
     ExplainCode(explain_code::Arguments),
     Build(build::Arguments),
     Report(report::Arguments),
+    Serve(serve::Arguments),
     Query(query::Arguments),
     Export(export::Arguments),
     Analyse(analyse::Arguments),
@@ -151,6 +154,7 @@ impl Command {
             | Self::Range(_)
             | Self::Link(_)
             | Self::Tidy(_) => true,
+            Self::Serve(arguments) => arguments.opens_dossier(),
             Self::ExplainCode(_)
             | Self::Init(_)
             | Self::Import(_)
@@ -184,8 +188,10 @@ struct Session {
     width: Option<usize>,
     /// Whether nothing is refused for the time that it would take.
     unlimited: bool,
-    /// The file of the program's code.
-    code: PathBuf,
+    /// What starts this command once more.
+    program: Program,
+    /// The limits of queries that are set.
+    limits: budget::Budget,
     /// What will hold graphs.
     store: Store,
 }
@@ -254,7 +260,7 @@ impl Session {
 
     /// Where graphs are kept between runs.
     fn cache(&self) -> Option<Cache> {
-        configuration::cache(&self.code).filter(|_| self.store == Store::Index)
+        configuration::cache(&self.program.code).filter(|_| self.store == Store::Index)
     }
 }
 
@@ -287,13 +293,13 @@ pub fn main(program: &Program, given: impl IntoIterator<Item = OsString>) -> u8 
     let limits = arguments.budget;
     let has_dossier = arguments.command.as_ref().is_none_or(Command::opens_dossier);
     let again = program.with(given.into_iter().skip(1));
-    let code = program.code.clone();
-    budget::run(has_dossier, limits, &again, move || work(arguments, code))
+    let program = again.clone();
+    budget::run(has_dossier, limits, &again, move || work(arguments, program))
         .unwrap_or_else(|error| failed(&error, Style::Plain))
 }
 
 /// Runs the command in this process.
-fn work(arguments: Arguments, code: PathBuf) -> u8 {
+fn work(arguments: Arguments, program: Program) -> u8 {
     let directory = match arguments
         .directory
         .map_or_else(std::env::current_dir, std::path::absolute)
@@ -333,7 +339,8 @@ fn work(arguments: Arguments, code: PathBuf) -> u8 {
         style,
         width,
         unlimited: arguments.budget.unlimited,
-        code,
+        program,
+        limits: arguments.budget,
         store: arguments.store.into(),
     };
     let passes = match style {
@@ -360,6 +367,7 @@ fn run(command: Option<Command>, session: &Session, out: &mut impl Write) -> any
         Some(Command::ExplainCode(arguments)) => explain_code::run(&arguments, session, out),
         Some(Command::Build(arguments)) => build::run(&arguments, session, out),
         Some(Command::Report(arguments)) => report::run(&arguments, session, out),
+        Some(Command::Serve(arguments)) => serve::run(&arguments, session, out),
         Some(Command::Query(arguments)) => query::run(&arguments, session, out),
         Some(Command::Export(arguments)) => export::run(&arguments, session, out),
         Some(Command::Analyse(arguments)) => analyse::run(&arguments, session, out),
@@ -398,6 +406,7 @@ fn paints(command: Option<&Command>) -> bool {
             | Command::Query(_)
             | Command::Export(_)
             | Command::Analyse(_)
+            | Command::Serve(_)
             | Command::Range(_)
             | Command::Link(_)
             | Command::Init(_)

@@ -238,18 +238,21 @@ impl Dossier {
     /// # Errors
     /// When the manifest is missing or invalid.
     pub fn open(root: &Path) -> Result<Self, OpenError> {
-        let path = root.join(MANIFEST);
         let read = || {
-            let tree = Tree::open(root)?;
-            let bytes = tree.read(Path::new(MANIFEST), limit::MANIFEST)?;
-            let text = String::from_utf8(bytes).map_err(|error| io::Error::other(error.utf8_error()))?;
-            Ok((tree, text))
+            let bytes = Tree::open(root)?.read(Path::new(MANIFEST), limit::MANIFEST)?;
+            String::from_utf8(bytes).map_err(|error| io::Error::other(error.utf8_error()))
         };
-        let (tree, text) = read().map_err(|source: io::Error| match source.kind() {
-            io::ErrorKind::NotFound => OpenError::NotFound(root.to_owned()),
-            _ => OpenError::Unreadable { path, source },
-        })?;
-        let manifest = manifest(&text).map_err(|diagnostic| OpenError::Invalid(Box::new(diagnostic)))?;
+        let text = read().map_err(|source: io::Error| unreadable(root, source))?;
+        Self::with_manifest(root, &text)
+    }
+
+    /// Opens the dossier in `root` as if its manifest were this text.
+    ///
+    /// # Errors
+    /// When the folder is not there, or the manifest is invalid.
+    pub fn with_manifest(root: &Path, text: &str) -> Result<Self, OpenError> {
+        let tree = Tree::open(root).map_err(|source| unreadable(root, source))?;
+        let manifest = manifest(text).map_err(|diagnostic| OpenError::Invalid(Box::new(diagnostic)))?;
         let prefixes = prefixes(&manifest);
         Ok(Self {
             root: root.to_owned(),
@@ -345,6 +348,17 @@ pub(crate) fn unread(file: &str, error: &io::Error) -> Diagnostic {
 
 const EXAMPLE: &str =
     "title = \"...\", base = \"https://example.org/my-dossier/\", and the settings that docs/tables.md lists";
+
+/// The error of a manifest that is not there, or cannot be read.
+fn unreadable(root: &Path, source: io::Error) -> OpenError {
+    match source.kind() {
+        io::ErrorKind::NotFound => OpenError::NotFound(root.to_owned()),
+        _ => OpenError::Unreadable {
+            path: root.join(MANIFEST),
+            source,
+        },
+    }
+}
 
 /// Parses a manifest.
 ///

@@ -36,6 +36,8 @@ use std::io;
 #[derive(Default)]
 pub struct Graph {
     held: Held,
+    /// A name under which queries find it, too, as a named graph.
+    called: Option<NamedNode>,
 }
 
 /// A graph could not be filled or asked.
@@ -251,6 +253,7 @@ impl Graph {
     pub fn new(store: Store) -> Result<Self, GraphError> {
         Ok(Self {
             held: Held::new(store)?,
+            called: None,
         })
     }
 
@@ -272,6 +275,7 @@ impl Graph {
     pub fn with(&self, triples: impl IntoIterator<Item = Triple>) -> Result<Self, GraphError> {
         let mut copy = Self {
             held: self.held.copy()?,
+            called: self.called.clone(),
         };
         copy.extend(triples)?;
         Ok(copy)
@@ -305,7 +309,16 @@ impl Graph {
         }
         let about = str::from_utf8(index.about().ok()?).ok()?.to_owned();
         let held = Held::Index(Indexed::kept(index, make));
-        Some((Self { held }, about))
+        Some((Self { held, called: None }, about))
+    }
+
+    /// The graph, which queries also find as a named graph with this name.
+    #[must_use]
+    pub fn called(self, name: NamedNode) -> Self {
+        Self {
+            called: Some(name),
+            ..self
+        }
     }
 
     /// Replaces triples by others.
@@ -315,6 +328,15 @@ impl Graph {
     pub fn replace(&mut self, changes: Vec<(Triple, Triple)>) -> Result<(), GraphError> {
         self.held.remove(changes.iter().map(|(old, _)| old.as_ref()))?;
         self.extend(changes.into_iter().map(|(_, new)| new))
+    }
+
+    /// Replaces each of these triples by another one, or removes it.
+    ///
+    /// # Errors
+    /// When there are too many terms or triples.
+    pub fn change(&mut self, changes: Vec<(Triple, Option<Triple>)>) -> Result<(), GraphError> {
+        self.held.remove(changes.iter().map(|(old, _)| old.as_ref()))?;
+        self.extend(changes.into_iter().filter_map(|(_, new)| new))
     }
 
     /// Prepares for questions, when all triples are there.
@@ -504,7 +526,7 @@ impl Graph {
     }
 
     fn execute(&self, query: Query, running: &Running) -> Result<QueryResults<'_>, QueryEvaluationError> {
-        self.held.execute(query, &running.cancellation)
+        self.held.execute(query, self.called.as_ref(), &running.cancellation)
     }
 }
 

@@ -9,7 +9,7 @@ mod sources;
 
 use findings::Findings;
 pub(crate) use findings::Found;
-pub(crate) use sources::Noted;
+pub(crate) use sources::{Noted, Watched};
 
 use crate::disk::{self, Stamps, Tree, limit};
 use crate::dossier::Dossier;

@@ -57,4 +57,5 @@ pub mod rename;
 pub mod chart;
 pub mod site;
 pub mod report;
+pub mod serve;
 pub mod cli;

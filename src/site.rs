@@ -22,6 +22,7 @@ mod frame;
 mod graph;
 mod lexicon;
 mod lists;
+mod live;
 mod method;
 mod page;
 mod pairs;
@@ -546,7 +547,7 @@ impl<'a> Site<'a> {
         let graph = |format: RdfFormat| -> io::Result<Vec<u8>> {
             let mut out = Vec::new();
             let triples = self.open.loaded.graph.triples();
-            let published = triples.filter_map(|triple| excerpt::published(&self.excerpts, triple));
+            let published = triples.filter_map(|triple| self.published(triple));
             rdf::write(published, format, &self.open.dossier, &mut out)?;
             Ok(out)
         };

@@ -36,6 +36,7 @@ mod rename;
 mod report;
 mod review;
 mod sarif;
+mod serve;
 mod sheet_export;
 mod stores;
 mod terminal;

@@ -17,6 +17,7 @@ pub use none::{Worker, Workers, ledger_of_this};
 
 use super::Exceeded;
 use std::ffi::OsString;
+use std::io;
 use std::path::PathBuf;
 use std::process::ExitStatus;
 
@@ -31,6 +32,8 @@ pub struct Program {
     /// The name under which it is started, if that is not its file's.
     name: Option<OsString>,
     arguments: Vec<OsString>,
+    /// The folder in which this process was started.
+    folder: Option<PathBuf>,
     /// The file of the code that runs the command line.
     pub code: PathBuf,
 }
@@ -42,6 +45,7 @@ impl Program {
             file: this_file(),
             name: std::env::args_os().next(),
             arguments: Vec::new(),
+            folder: std::env::current_dir().ok(),
             code: this_file(),
         }
     }
@@ -53,8 +57,47 @@ impl Program {
             file: file.into(),
             name: None,
             arguments: arguments.into_iter().collect(),
+            folder: std::env::current_dir().ok(),
             code,
         }
+    }
+
+    /// A command that starts the program in the folder in which this process was started, with more arguments, of which the last is
+    /// the path of a file that it inherits. The file that is returned must be kept until it has started.
+    ///
+    /// # Errors
+    /// When the system has no files that are inherited.
+    #[cfg(unix)]
+    pub fn inheriting(
+        &self,
+        arguments: impl IntoIterator<Item = OsString>,
+        file: &std::fs::File,
+    ) -> io::Result<(std::process::Command, std::fs::File)> {
+        let shared = file.try_clone()?;
+        rustix::io::fcntl_setfd(&shared, rustix::io::FdFlags::empty())?;
+        let mut command = std::process::Command::new(&self.file);
+        if let Some(name) = &self.name {
+            std::os::unix::process::CommandExt::arg0(&mut command, name);
+        }
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
+        let path = format!("/dev/fd/{}", std::os::fd::AsRawFd::as_raw_fd(&shared));
+        command.args(&self.arguments).args(arguments).arg(path);
+        Ok((command, shared))
+    }
+
+    /// A command that starts the program with a file that it inherits: there is none.
+    ///
+    /// # Errors
+    /// Always.
+    #[cfg(not(unix))]
+    pub fn inheriting(
+        &self,
+        _: impl IntoIterator<Item = OsString>,
+        _: &std::fs::File,
+    ) -> io::Result<(std::process::Command, std::fs::File)> {
+        Err(io::ErrorKind::Unsupported.into())
     }
 
     /// The program with more arguments.

@@ -25,10 +25,19 @@ pub struct Budget {
 
 impl Budget {
     fn limits(self) -> Limits {
+        self.or(Limits::DEFAULT)
+    }
+
+    /// The limits of a query that a stranger asks.
+    pub fn served(self) -> Limits {
+        self.or(Limits::SERVED)
+    }
+
+    /// The limits that are set, or else these.
+    fn or(self, default: Limits) -> Limits {
         if self.unlimited {
             return Limits::default();
         }
-        let default = Limits::DEFAULT;
         Limits {
             time: self.time_limit.map(Duration::from_secs).or(default.time),
             memory: self.memory_limit.map(|megabytes| megabytes << 20).or(default.memory),

@@ -5,7 +5,7 @@
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// A command for an installed program; `None` if there is none. What is no mere name is a path.
 pub fn program(name: &str) -> Option<Command> {
@@ -17,6 +17,26 @@ pub fn program(name: &str) -> Option<Command> {
     let mut command = Command::new(std::path::absolute(path).ok()?);
     command.current_dir(Path::new("/"));
     Some(command)
+}
+
+/// Opens a URL in a browser, if there is one; it is always printed.
+pub fn browse(address: &str) {
+    let usual = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    let browser = std::env::var("BROWSER").unwrap_or_else(|_| usual.to_owned());
+    let Some(mut command) = program(&browser) else {
+        return;
+    };
+    let started = command
+        .arg(address)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    drop(started);
 }
 
 /// The file of a program in the absolute folders of a search path: under its name, with the ending of programs.

@@ -42,6 +42,14 @@ impl Opened {
         self.file.try_clone()
     }
 
+    /// A file that is open already.
+    ///
+    /// # Errors
+    /// When the system has no more handles.
+    pub fn of(file: &File) -> io::Result<Self> {
+        Ok(Self::new(file.try_clone()?, limit::NONE))
+    }
+
     /// Opens any file that can be read, such as a pipe.
     pub(super) fn anything(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;

@@ -196,6 +196,21 @@ pub fn write<T: Borrow<Triple>>(
     dossier: &Dossier,
     out: &mut impl Write,
 ) -> io::Result<()> {
+    let prefixes = dossier.prefixes().iter();
+    let prefixes = prefixes.map(|(prefix, iri)| (prefix.as_str(), iri.as_str()));
+    write_with(triples, format, prefixes, out)
+}
+
+/// Writes triples in the order given, with these prefixes.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_with<'p, T: Borrow<Triple>>(
+    triples: impl IntoIterator<Item = T, IntoIter: Clone>,
+    format: RdfFormat,
+    prefixes: impl IntoIterator<Item = (&'p str, &'p str)>,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let triples = triples.into_iter();
     if format == RdfFormat::RdfXml {
         triples
@@ -203,8 +218,6 @@ pub fn write<T: Borrow<Triple>>(
             .try_for_each(|triple| xml::check(triple.borrow().as_ref()))
             .map_err(refused)?;
     }
-    let prefixes = dossier.prefixes().iter();
-    let prefixes = prefixes.map(|(prefix, iri)| (prefix.as_str(), iri.as_str()));
     let mut writer = Stream::new(format, prefixes, &mut *out);
     for triple in triples {
         writer.triple(triple.borrow().as_ref())?;

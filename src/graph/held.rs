@@ -4,8 +4,8 @@ use super::asked::Pattern;
 use super::peer::Peer;
 use super::{Graph, GraphError};
 use crate::dossier::Store;
-use index::{Damaged, Failure, Index, Sorted};
-use oxigraph::model::{NamedOrBlankNodeRef, Triple, TripleRef};
+use index::{Damaged, Failure, Index, Sorted, View};
+use oxigraph::model::{NamedNode, NamedOrBlankNodeRef, Triple, TripleRef};
 use oxigraph::sparql::{CancellationToken, QueryEvaluationError, QueryResults, SparqlEvaluator};
 use spargebra::Query;
 use std::sync::{Arc, OnceLock};
@@ -120,15 +120,35 @@ impl Held {
         }
     }
 
-    /// Evaluates a query. What is kept in a file is compared as a whole first, as rows that were given cannot be taken back.
-    pub fn execute(&self, query: Query, token: &CancellationToken) -> Result<QueryResults<'_>, QueryEvaluationError> {
+    /// Evaluates a query. What is kept in a file is compared as a whole first, as rows that were given cannot be taken back. In the
+    /// index, the default graph is also the graph with the name `called`.
+    pub fn execute(
+        &self,
+        query: Query,
+        called: Option<&NamedNode>,
+        token: &CancellationToken,
+    ) -> Result<QueryResults<'_>, QueryEvaluationError> {
         let prepared = SparqlEvaluator::new()
             .with_cancellation_token(token.clone())
             .for_query(query);
         match self {
-            Self::Index(indexed) => prepared.on_queryable_dataset(indexed.sound().view()).execute(),
+            Self::Index(indexed) => {
+                let view = with_name(indexed.sound().view(), called)?;
+                prepared.on_queryable_dataset(view).execute()
+            }
             Self::Oxigraph(peer) => prepared.on_store(peer.store()).execute(),
         }
+    }
+}
+
+/// A dataset whose default graph is also the graph with this name, if there is one.
+pub(super) fn with_name<'a>(view: View<'a>, name: Option<&NamedNode>) -> Result<View<'a>, QueryEvaluationError> {
+    match name {
+        Some(name) => {
+            let called = view.called(name.as_ref());
+            called.map_err(|failure| QueryEvaluationError::Dataset(Box::new(failure)))
+        }
+        None => Ok(view),
     }
 }
 

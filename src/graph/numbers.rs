@@ -2,7 +2,7 @@
 
 use super::Graph;
 use super::asked::Asked;
-use super::held::{Held, sound};
+use super::held::{Held, sound, with_name};
 use super::order::{Order, UNBOUND};
 use super::sort::{Merged, Sorting, Spilled};
 use crate::budget::Running;
@@ -56,6 +56,7 @@ impl<'g> Table<'g> {
         match &graph.held {
             Held::Index(indexed) => indexed.ask(|index| {
                 let (view, answered) = index.numbered(&marked).map_err(unexpected)?;
+                let view = with_name(view, graph.called.as_ref())?;
                 let evaluator = SparqlEvaluator::new().with_cancellation_token(token.clone());
                 let prepared = evaluator.for_query(query.clone()).on_queryable_dataset(view);
                 let results = running.step(|| prepared.execute())?;

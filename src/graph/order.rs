@@ -271,7 +271,7 @@ mod tests {
                 let Answer::Solutions(here) = graph.answer(text, query.clone()).unwrap() else {
                     panic!("a SELECT has rows");
                 };
-                let QueryResults::Solutions(there) = graph.held.execute(query, &CancellationToken::new()).unwrap() else {
+                let QueryResults::Solutions(there) = graph.held.execute(query, None, &CancellationToken::new()).unwrap() else {
                     panic!("a SELECT has rows");
                 };
                 let there: Vec<Vec<Option<Term>>> = there.map(|row| row.unwrap().values().to_vec()).collect();

@@ -63,3 +63,34 @@ impl Noted {
         self.is_read.then_some(sources)
     }
 }
+
+/// What something was made from, to see again and again whether it is as it was.
+pub(crate) struct Watched {
+    dossier: Dossier,
+    texts: Option<Texts>,
+    /// `None` if something was read of which the journals do not tell.
+    sources: Option<Sources>,
+    stamps: Stamps,
+    kept: Option<(i64, i64)>,
+}
+
+impl Watched {
+    /// What was read until now. `kept` is when a file was changed last that was written after the reading; see
+    /// [`crate::disk::Opened::changed`].
+    pub(crate) fn of(noted: &Noted, dossier: &Dossier, texts: Option<&Texts>, kept: Option<(i64, i64)>) -> Self {
+        Self {
+            dossier: dossier.clone(),
+            texts: texts.cloned(),
+            sources: noted.sources(),
+            stamps: Stamps::default(),
+            kept,
+        }
+    }
+
+    /// Whether all of it is as it was.
+    pub(crate) fn is_current(&mut self) -> bool {
+        let sources = self.sources.as_ref();
+        sources
+            .is_none_or(|sources| sources.are_current(&self.dossier, self.texts.as_ref(), &mut self.stamps, self.kept))
+    }
+}

@@ -36,6 +36,8 @@ pub struct Imprint {
     pub base: String,
     /// Whether it has claims; a dossier of tables as they come has none.
     pub has_claims: bool,
+    /// Whether the files have errors, so that the pages show an earlier state.
+    pub is_broken: bool,
     /// The pages that would have no content, and are left out.
     pub empty: Vec<&'static str>,
     /// The list of pages as it is on pages of single things, in each language and by how many folders are above the page; once it is
@@ -57,6 +59,7 @@ impl Imprint {
             contact: manifest.publish.contact.clone(),
             base: manifest.base.clone(),
             has_claims,
+            is_broken: false,
             empty,
             navigation: Each::default(),
         }
@@ -159,6 +162,7 @@ impl<'a> Frame<'a> {
                 body {
                     a.skip href="#content" { (words.skip) }
                     (self.header())
+                    @if self.imprint.is_broken { p.warning role="status" { (words.earlier_state) } }
                     main #content { (content) }
                     (self.footer(title, about))
                 }

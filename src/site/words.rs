@@ -336,6 +336,7 @@ words! {
     sparql_lead = "Your browser answers from the whole graph of this dossier. Nothing is sent anywhere.", "Votre navigateur répond d’après le graphe entier de ce dossier. Rien n’est envoyé nulle part.";
     sparql_file = "This page was opened from a file, and a browser lets a page from a file load neither the graph nor the program that reads it. Put the folder on a web server, then open this page there; on your own computer, “python3 -m http.server” in the folder is enough.", "Cette page a été ouverte depuis un fichier ; un navigateur n’y charge ni le graphe ni le programme qui le lit. Mettez le dossier sur un serveur web et ouvrez-y cette page ; sur votre ordinateur, « python3 -m http.server » dans le dossier suffit.";
     sparql_script = "This page needs JavaScript. Without it: the questions with their answers.", "Cette page a besoin de JavaScript. Sans lui : les questions avec leurs réponses.";
+    earlier_state = "The dossier’s files were changed and have errors. This is its earlier state.", "Les fichiers du dossier ont été modifiés et contiennent des erreurs. Voici l’état précédent.";
     sparql_question = "Question of this dossier", "Question de ce dossier";
     sparql_own = "a question of your own", "votre propre question";
     sparql_query = "Query", "Requête";

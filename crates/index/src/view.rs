@@ -22,6 +22,8 @@ pub struct View<'a> {
     numbered: bool,
     /// The number of [`MARK`], and the things that are marked, sorted.
     marks: Option<(u32, Rc<[u32]>)>,
+    /// The number of a name under which the default graph is a named graph, too.
+    called: Option<u32>,
 }
 
 impl<'a> View<'a> {
@@ -31,7 +33,17 @@ impl<'a> View<'a> {
             computed: Rc::new(RefCell::new(Dictionary::from(index.dictionary.end()))),
             numbered: false,
             marks: None,
+            called: None,
         }
+    }
+
+    /// The same, with a name under which the default graph is a named graph, too.
+    ///
+    /// # Errors
+    /// When there are too many terms, or a kept index is damaged.
+    pub fn called(mut self, name: NamedNodeRef<'_>) -> Result<Self, Failure> {
+        self.called = Some(self.internalize_term(name.into_owned().into())?);
+        Ok(self)
     }
 
     /// See [`Index::numbered`].
@@ -57,6 +69,11 @@ impl<'a> View<'a> {
 }
 
 impl View<'_> {
+    /// The numbers of the names of graphs.
+    fn names(&self) -> Vec<u32> {
+        self.index.graphs().into_iter().chain(self.called).collect()
+    }
+
     fn with_layers<T>(&self, read: impl FnOnce(Layers<'_>) -> T) -> T {
         read(Layers {
             computed: Some(&self.computed.borrow()),
@@ -182,15 +199,11 @@ impl<'a> QueryableDataset<'a> for View<'a> {
         object: Option<&u32>,
         graph_name: Option<Option<&u32>>,
     ) -> impl Iterator<Item = Result<InternalQuad<u32>, Failure>> + use<'a> {
-        let index = self.index;
+        let (index, called) = (self.index, self.called);
         let pattern = [subject, predicate, object].map(|part| part.copied());
         // The default graph, one that is named, or each of these.
         let one = graph_name.map(|graph| graph.copied());
-        let each = if graph_name.is_none() {
-            index.graphs()
-        } else {
-            Vec::new()
-        };
+        let each = if graph_name.is_none() { self.names() } else { Vec::new() };
         let graphs = one.into_iter().chain(each.into_iter().map(Some));
         let marked = match &self.marks {
             Some((mark, things)) if pattern[1] == Some(*mark) => Some(Found::marked(*mark, things, pattern)),
@@ -198,7 +211,7 @@ impl<'a> QueryableDataset<'a> for View<'a> {
         };
         let mut marked = marked.filter(|_| graph_name == Some(None));
         graphs.flat_map(move |graph_name| {
-            let stored = || Found::Stored(index.matches_in(graph_name, pattern));
+            let stored = || Found::Stored(index.matches_in(graph_name.filter(|name| Some(*name) != called), pattern));
             let found = marked.take().unwrap_or_else(stored);
             found.map(move |triple| {
                 let [subject, predicate, object] = triple?;
@@ -213,11 +226,11 @@ impl<'a> QueryableDataset<'a> for View<'a> {
     }
 
     fn internal_named_graphs(&self) -> impl Iterator<Item = Result<u32, Failure>> + use<'a> {
-        self.index.graphs().into_iter().map(Ok)
+        self.names().into_iter().map(Ok)
     }
 
     fn contains_internal_graph_name(&self, name: &u32) -> Result<bool, Failure> {
-        Ok(self.index.graph(Some(*name)).is_some())
+        Ok(self.called == Some(*name) || self.index.graph(Some(*name)).is_some())
     }
 
     fn internalize_term(&self, term: Term) -> Result<u32, Failure> {

@@ -4,9 +4,9 @@ use rustix::process::{Resource, Rlimit, Signal, getpid, getrlimit, kill_process,
 use rustix::time::{ClockId, clock_gettime};
 use std::time::Duration;
 
-/// The bytes of memory in use, where the system tells.
+/// The bytes of memory in use that are no file's, where the system tells: a mapped file takes none that others could need.
 pub(in crate::budget) fn resident() -> Option<u64> {
-    pages(1)
+    Some(pages(1)?.saturating_sub(pages(2)?))
 }
 
 /// The given field of `/proc/self/statm`, in bytes.

@@ -2,7 +2,7 @@
 
 use super::answers::{Answer, Answers};
 use super::{Linked, today};
-use crate::cli::program::program;
+use crate::cli::program::browse;
 use crate::cli::{Outcome, Session};
 use crate::diagnostic::plural;
 use crate::dossier::Dossier;
@@ -11,7 +11,6 @@ use crate::link::decisions::Decisions;
 use crate::link::review::{self, Given, Open, Verdict, Written, address, side_by_side};
 use crate::terminal::shown;
 use std::io::Write;
-use std::process::Stdio;
 
 /// Decide on candidates, one entity at a time
 ///
@@ -138,24 +137,4 @@ fn decide(
     };
     writeln!(out, "{}", shown(&told))?;
     Ok(written)
-}
-
-/// Opens a URL in a browser, if there is one; it is always printed.
-fn browse(address: &str) {
-    let usual = match std::env::consts::OS {
-        "macos" => "open",
-        "windows" => "explorer",
-        _ => "xdg-open",
-    };
-    let browser = std::env::var("BROWSER").unwrap_or_else(|_| usual.to_owned());
-    let Some(mut command) = program(&browser) else {
-        return;
-    };
-    let started = command
-        .arg(address)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
-    drop(started);
 }
