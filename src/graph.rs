@@ -321,15 +321,6 @@ impl Graph {
         }
     }
 
-    /// Replaces triples by others.
-    ///
-    /// # Errors
-    /// When there are too many terms or triples.
-    pub fn replace(&mut self, changes: Vec<(Triple, Triple)>) -> Result<(), GraphError> {
-        self.held.remove(changes.iter().map(|(old, _)| old.as_ref()))?;
-        self.extend(changes.into_iter().map(|(_, new)| new))
-    }
-
     /// Replaces each of these triples by another one, or removes it.
     ///
     /// # Errors

@@ -38,6 +38,11 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
+/// An address of this machine.
+pub type Host = IpAddr;
+/// An address of this machine, with a port.
+pub type Address = SocketAddr;
+
 /// What an owner sets.
 pub struct Settings {
     /// What starts this command once more, for its parts.

@@ -181,12 +181,12 @@ fn the_endpoint_answers_in_each_format_that_a_client_may_ask_for() {
         ("SELECT * { ?c a s:Claim } LIMIT 1", "text/csv", "c\r\n"),
         ("SELECT * { ?c a s:Claim } LIMIT 1", "text/tab-separated-values", "?c\n"),
         ("ASK { ?c a s:Claim }", "application/sparql-results+json", "true"),
-        ("DESCRIBE id:energia-sud", "text/turtle", "@prefix"),
-        ("DESCRIBE id:energia-sud", "application/n-triples", "<http"),
-        ("DESCRIBE id:energia-sud", "application/n-quads", "<http"),
-        ("DESCRIBE id:energia-sud", "application/trig", "@prefix"),
-        ("DESCRIBE id:energia-sud", "application/rdf+xml", "<rdf:RDF"),
-        ("DESCRIBE id:energia-sud", "application/ld+json", "\"@id\""),
+        ("DESCRIBE id:piscine", "text/turtle", "@prefix"),
+        ("DESCRIBE id:piscine", "application/n-triples", "<http"),
+        ("DESCRIBE id:piscine", "application/n-quads", "<http"),
+        ("DESCRIBE id:piscine", "application/trig", "@prefix"),
+        ("DESCRIBE id:piscine", "application/rdf+xml", "<rdf:RDF"),
+        ("DESCRIBE id:piscine", "application/ld+json", "\"@id\""),
     ];
     for (query, media_type, part) in answers {
         let response = served.query(query, &[&format!("Accept: {media_type}")]);
@@ -216,7 +216,7 @@ fn a_wrong_query_is_told_with_its_place() {
     let served = Served::new(&[]);
     let wrong = served.query("SELECT * {\n  ?s a s:Claim ,\n}", &[]);
     assert_eq!(wrong.status, 400);
-    assert!(wrong.text().contains("the query:3:1"), "{}", wrong.text());
+    assert!(wrong.text().contains("the query:3:2"), "{}", wrong.text());
     let update = served.request(
         "POST",
         "/sparql",
@@ -398,7 +398,7 @@ fn only_bound_and_named_hosts_are_answered_and_no_path_leaves_the_dossier() {
     for path in [
         "/../sourcier.toml",
         "/%2e%2e/sourcier.toml",
-        "/data/claims.csv",
+        "/data/csv-metadata.json",
         "/sourcier.toml",
         "//etc/passwd",
         "/claim/..%2f..%2fdata%2fclaims.csv",
@@ -444,7 +444,7 @@ fn what_a_client_has_is_not_sent_again_and_a_changing_answer_has_no_tag() {
 fn iris_of_the_dossier_lead_to_pages_and_to_triples() {
     let served = Served::new(&[]);
     let base = served.query(
-        "SELECT ?e { ?e a s:Entity FILTER(STRENDS(STR(?e), '/energia-sud')) }",
+        "SELECT ?e { ?e a s:Entity FILTER(STRENDS(STR(?e), '/piscine')) }",
         &["Accept: text/csv"],
     );
     let iri = base.text().lines().nth(1).unwrap().to_owned();
@@ -452,7 +452,7 @@ fn iris_of_the_dossier_lead_to_pages_and_to_triples() {
     let page = served.request("GET", &format!("/{path}"), &["Accept: text/html"], "");
     assert_eq!(page.status, 303, "{}", page.text());
     assert!(
-        page.header("location").unwrap().ends_with("entity/energia-sud.html"),
+        page.header("location").unwrap().ends_with("entity/piscine.html"),
         "{}",
         page.head
     );

@@ -7,12 +7,11 @@ use crate::budget::{self as limits, Exceeded, Witness};
 use crate::diagnostic::Style;
 use crate::disk;
 use crate::dossier::{MANIFEST, Store};
-use crate::serve::{self, Lines, Settings};
+use crate::serve::{self, Address, Host, Lines, Settings};
 use crate::terminal::shown;
 use anyhow::Context as _;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Write};
-use std::net::{IpAddr, SocketAddr};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -32,7 +31,7 @@ use std::thread;
 pub struct Arguments {
     /// The address to listen at; 0.0.0.0 is every one of this machine
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
-    bind: IpAddr,
+    bind: Host,
     /// The port to listen at; 0 is any that is free
     #[arg(long, default_value_t = 7650)]
     port: u16,
@@ -59,7 +58,7 @@ pub struct Arguments {
     log: Option<PathBuf>,
     /// Where Prometheus finds metrics
     #[arg(long, value_name = "ADDRESS:PORT")]
-    metrics: Option<SocketAddr>,
+    metrics: Option<Address>,
     /// The part of a server that this process is
     #[arg(long, hide = true, requires = "graph")]
     part: Option<Part>,
@@ -111,7 +110,7 @@ fn serve(arguments: &Arguments, session: &Session, out: &mut impl Write) -> anyh
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     let settings = Settings {
         program: session.program.clone(),
-        bind: SocketAddr::new(arguments.bind, arguments.port),
+        bind: Address::new(arguments.bind, arguments.port),
         hosts: arguments.host.clone(),
         address: arguments.address.clone(),
         is_private: arguments.private,

@@ -41,16 +41,16 @@ pub(super) fn tag(dossier: &Dossier, tables: &TableGroup, graph: &mut Graph) -> 
         return Ok(());
     }
     let words = ask(dossier, graph, WORDS)?;
-    let changes: Vec<(Triple, Triple)> = words
+    let changes: Vec<(Triple, Option<Triple>)> = words
         .iter()
         .filter_map(|row| {
             let [language] = &languages.get(row.text("document")?)?.iter().collect::<Vec<_>>()[..] else {
                 return None;
             };
-            change(row, language)
+            change(row, language).map(|(old, new)| (old, Some(new)))
         })
         .collect();
-    graph.replace(changes)
+    graph.change(changes)
 }
 
 /// Answers a query of this module. Only the store can fail, since the queries are known.

@@ -36,83 +36,85 @@ fn iri(iri: impl Into<String>) -> Term {
     NamedNode::new_unchecked(iri).into()
 }
 
+/// Triples that are being said.
+#[derive(Default)]
+struct Said(Vec<Triple>);
+
+impl Said {
+    fn say(&mut self, subject: &str, predicate: impl Into<String>, object: impl Into<Term>) {
+        let (subject, predicate) = (NamedNode::new_unchecked(subject), NamedNode::new_unchecked(predicate));
+        self.0.push(Triple::new(subject, predicate, object));
+    }
+
+    fn formats(&mut self, service: &str) {
+        let tables = AnswerFormat::ALL.iter().map(|format| format.describe().identity());
+        let graphs = RdfFormat::ALL.iter().map(|format| format.describe().identity());
+        for identity in tables.chain(graphs).filter(|identity| identity.owns_media_type) {
+            let name = NAMES.iter().find(|(media_type, _)| *media_type == identity.media_type);
+            if let Some((_, name)) = name {
+                self.say(service, sd("resultFormat"), iri(format!("{FORMATS}{name}")));
+            }
+        }
+    }
+
+    /// What the manifest says of the dossier.
+    fn imprint(&mut self, dataset: &str, ready: &Ready) {
+        let licence = ready
+            .licence
+            .as_ref()
+            .filter(|licence| NamedNode::new(licence.as_str()).is_ok());
+        let text = |text: &String| Term::from(Literal::new_simple_literal(text));
+        let said = [
+            ("title", Some(text(&ready.title))),
+            ("description", ready.description.as_ref().map(text)),
+            ("modified", ready.modified.as_ref().map(text)),
+            ("license", licence.map(iri)),
+        ];
+        for (name, value) in said {
+            if let Some(value) = value {
+                self.say(dataset, format!("{DCT}{name}"), value);
+            }
+        }
+    }
+}
+
+fn sd(name: &str) -> String {
+    format!("{SD}{name}")
+}
+
+fn void(name: &str) -> String {
+    format!("{VOID}{name}")
+}
+
 /// The description of the endpoint at an address, of the dossier that is ready.
 ///
 /// # Errors
 /// When the format cannot hold it.
 pub fn described(ready: &Ready, address: &str, format: RdfFormat) -> io::Result<Vec<u8>> {
-    let mut triples = Vec::new();
     let service = format!("{address}/sparql");
     let [dataset, default, named] = ["dataset", "default-graph", "named-graph"].map(|name| format!("{service}#{name}"));
-    let mut say = |subject: &str, predicate: String, object: Term| {
-        let (subject, predicate) = (NamedNode::new_unchecked(subject), NamedNode::new_unchecked(predicate));
-        triples.push(Triple::new(subject, predicate, object));
-    };
-    let sd = |name: &str| format!("{SD}{name}");
-    let void = |name: &str| format!("{VOID}{name}");
-    let a = || v::RDF_TYPE.to_owned();
-    say(&service, a(), iri(sd("Service")));
-    say(&service, sd("endpoint"), iri(&service));
-    say(&service, sd("supportedLanguage"), iri(sd("SPARQL11Query")));
-    for known in AnswerFormat::ALL {
-        let name = NAMES
-            .iter()
-            .find(|(media_type, _)| *media_type == known.describe().identity().media_type);
-        if let Some((_, name)) = name.filter(|_| known.describe().identity().owns_media_type) {
-            say(&service, sd("resultFormat"), iri(format!("{FORMATS}{name}")));
-        }
-    }
-    for known in RdfFormat::ALL {
-        let name = NAMES.iter().find(|(found, _)| *found == media_type(*known));
-        if let Some((_, name)) = name {
-            say(&service, sd("resultFormat"), iri(format!("{FORMATS}{name}")));
-        }
-    }
-    say(&service, sd("defaultDataset"), iri(&dataset));
-    say(&dataset, a(), iri(sd("Dataset")));
-    say(&dataset, a(), iri(void("Dataset")));
-    say(
-        &dataset,
-        format!("{DCT}title"),
-        Literal::new_simple_literal(&ready.title).into(),
-    );
-    if let Some(description) = &ready.description {
-        say(
-            &dataset,
-            format!("{DCT}description"),
-            Literal::new_simple_literal(description).into(),
-        );
-    }
-    if let Some(licence) = ready
-        .licence
-        .as_ref()
-        .filter(|licence| NamedNode::new(licence.as_str()).is_ok())
-    {
-        say(&dataset, format!("{DCT}license"), iri(licence));
-    }
-    if let Some(modified) = &ready.modified {
-        say(
-            &dataset,
-            format!("{DCT}modified"),
-            Literal::new_simple_literal(modified).into(),
-        );
-    }
-    let count = || Literal::from(u64::try_from(ready.triples).unwrap_or(u64::MAX));
-    say(&dataset, void("sparqlEndpoint"), iri(&service));
-    say(&dataset, void("dataDump"), iri(format!("{address}/graph?default")));
-    say(
-        &dataset,
-        void("uriSpace"),
-        Literal::new_simple_literal(&ready.base).into(),
-    );
-    say(&dataset, void("triples"), count().into());
-    say(&dataset, sd("defaultGraph"), iri(&default));
-    say(&default, a(), iri(sd("Graph")));
-    say(&default, void("triples"), count().into());
-    say(&dataset, sd("namedGraph"), iri(&named));
-    say(&named, a(), iri(sd("NamedGraph")));
-    say(&named, sd("name"), iri(&ready.base));
-    say(&named, sd("graph"), iri(&default));
+    let count = Literal::from(u64::try_from(ready.triples).unwrap_or(u64::MAX));
+    let mut said = Said::default();
+    said.say(&service, v::RDF_TYPE, iri(sd("Service")));
+    said.say(&service, sd("endpoint"), iri(&service));
+    said.say(&service, sd("supportedLanguage"), iri(sd("SPARQL11Query")));
+    said.formats(&service);
+    said.say(&service, sd("defaultDataset"), iri(&dataset));
+    said.say(&dataset, v::RDF_TYPE, iri(sd("Dataset")));
+    said.say(&dataset, v::RDF_TYPE, iri(void("Dataset")));
+    said.imprint(&dataset, ready);
+    said.say(&dataset, void("sparqlEndpoint"), iri(&service));
+    said.say(&dataset, void("dataDump"), iri(format!("{address}/graph?default")));
+    said.say(&dataset, void("uriSpace"), Literal::new_simple_literal(&ready.base));
+    said.say(&dataset, void("triples"), count.clone());
+    said.say(&dataset, sd("defaultGraph"), iri(&default));
+    said.say(&default, v::RDF_TYPE, iri(sd("Graph")));
+    said.say(&default, void("triples"), count);
+    said.say(&dataset, sd("namedGraph"), iri(&named));
+    said.say(&named, v::RDF_TYPE, iri(sd("NamedGraph")));
+    said.say(&named, sd("name"), iri(&ready.base));
+    said.say(&named, sd("graph"), iri(&default));
+    let mut triples = said.0;
     triples.sort_by_cached_key(ToString::to_string);
     triples.dedup();
     let prefixes = [("sd", SD), ("void", VOID), ("dct", DCT), ("formats", FORMATS)];

@@ -108,38 +108,49 @@ impl Metrics {
 
     /// All of it as text.
     pub fn text(&self, now: Now) -> String {
-        let mut out = String::new();
-        let head = |name: &str, kind: &str, help: &str| format!("# HELP {name} {help}\n# TYPE {name} {kind}\n");
-        out += &head(
+        let mut out = head(
             "sourcier_requests_total",
             "counter",
             "Requests, by what they are for and the class of their status.",
         );
         for (row, (_, kind)) in Kind::ALL.iter().enumerate() {
-            for (class, counter) in self.requests[row]
-                .iter()
-                .enumerate()
-                .filter(|(_, counter)| read(counter) > 0)
-            {
+            let classes = self.requests[row].iter().map(read).enumerate();
+            for (class, count) in classes.filter(|(_, count)| *count > 0) {
                 // Writing to a text cannot fail.
                 let _ = writeln!(
                     out,
-                    "sourcier_requests_total{{kind=\"{kind}\",status=\"{class}xx\"}} {}",
-                    read(counter)
+                    "sourcier_requests_total{{kind=\"{kind}\",status=\"{class}xx\"}} {count}"
                 );
             }
         }
+        self.add_durations(&mut out);
+        for (name, kind, help, value) in self.single(now) {
+            out += &head(name, kind, help);
+            let _ = writeln!(out, "{name} {value}");
+        }
+        out
+    }
+
+    fn add_durations(&self, out: &mut String) {
         let name = "sourcier_answer_seconds";
-        out += &head(name, "histogram", "The time from a request to the head of its answer.");
+        *out += &head(name, "histogram", "The time from a request to the head of its answer.");
         let mut count = 0;
         let bounds = BOUNDS.iter().map(ToString::to_string).chain(["+Inf".to_owned()]);
         for (bound, counter) in bounds.zip(&self.durations) {
             count += read(counter);
             let _ = writeln!(out, "{name}_bucket{{le=\"{bound}\"}} {count}");
         }
-        let micro = Duration::from_micros(read(&self.microseconds)).as_secs_f64();
-        let _ = writeln!(out, "{name}_sum {micro}\n{name}_count {count}");
-        let counted = [
+        let seconds = Duration::from_micros(read(&self.microseconds)).as_secs_f64();
+        let _ = writeln!(out, "{name}_sum {seconds}\n{name}_count {count}");
+    }
+
+    /// What is one number: name, kind, help and value.
+    fn single(&self, now: Now) -> [(&'static str, &'static str, &'static str, u64); 8] {
+        let gauge = "gauge";
+        let stopped = "Workers that ended with an answer.";
+        let broken = "1 if the files have errors, so that an earlier state is served.";
+        let since = "When the files were read that are served.";
+        [
             (
                 "sourcier_sent_bytes_total",
                 "counter",
@@ -149,52 +160,42 @@ impl Metrics {
             (
                 "sourcier_workers_stopped_total",
                 "counter",
-                "Workers that ended with an answer.",
+                stopped,
                 read(&self.stopped),
             ),
             (
                 "sourcier_running",
-                "gauge",
+                gauge,
                 "Questions that workers answer now.",
                 read(&self.running),
             ),
             (
                 "sourcier_waiting",
-                "gauge",
+                gauge,
                 "Questions that wait for a worker.",
                 now.waiting as u64,
             ),
             (
                 "sourcier_connections",
-                "gauge",
+                gauge,
                 "Open connections.",
                 read(&self.connections),
             ),
             (
                 "sourcier_triples",
-                "gauge",
+                gauge,
                 "Triples that are served.",
                 now.triples as u64,
             ),
-            (
-                "sourcier_broken",
-                "gauge",
-                "1 if the files have errors, so that an earlier state is served.",
-                now.is_broken.into(),
-            ),
-            (
-                "sourcier_read_timestamp_seconds",
-                "gauge",
-                "When the files were read that are served.",
-                now.since,
-            ),
-        ];
-        for (name, kind, help, value) in counted {
-            out += &head(name, kind, help);
-            let _ = writeln!(out, "{name} {value}");
-        }
-        out
+            ("sourcier_broken", gauge, broken, now.is_broken.into()),
+            ("sourcier_read_timestamp_seconds", gauge, since, now.since),
+        ]
     }
+}
+
+/// The two lines before the values of a metric.
+fn head(name: &str, kind: &str, help: &str) -> String {
+    format!("# HELP {name} {help}\n# TYPE {name} {kind}\n")
 }
 
 #[cfg(test)]

@@ -32,7 +32,7 @@ const FILE_METHODS: &[&str] = &[
     "read_dir",
     "read_link",
 ];
-const SOCKETS: &[&str] = &["std::net", "std::os::unix::net", "rustix::net", "ureq"];
+const SOCKETS: &[&str] = &["std::net", "std::os::unix::net", "rustix::net", "tokio::net", "ureq"];
 const CLOCKS: &[&str] = &[
     "std::time::SystemTime",
     "std::time::Instant",

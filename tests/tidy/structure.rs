@@ -15,8 +15,8 @@ use crate::support::root;
 const LEAVE: Leave<'_> = Leave {
     // `index` maps a file that it is given.
     files: &["budget", "disk", "cli", "index"],
-    sockets: &["web"],
-    clocks: &["budget", "cli"],
+    sockets: &["serve", "web"],
+    clocks: &["budget", "cli", "serve"],
     ends: &["budget"],
     standard_streams: &["cli"],
 };
