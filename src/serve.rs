@@ -14,6 +14,7 @@ mod http;
 mod keeper;
 mod log;
 mod metrics;
+mod pages;
 mod pool;
 mod problem;
 mod process;
@@ -72,7 +73,7 @@ pub enum ServeError {
     #[error(transparent)]
     Load(#[from] LoadError),
     /// An address cannot be listened at.
-    #[error("cannot listen at {address}: {source}")]
+    #[error("cannot listen at {address} (`--port 0` takes a port that is free)")]
     Bind {
         /// The address.
         address: SocketAddr,

@@ -9,6 +9,7 @@
 mod added;
 mod address;
 mod answers;
+mod asked;
 mod assets;
 mod chain;
 mod claim;
@@ -18,6 +19,7 @@ mod document;
 mod downloads;
 mod entity;
 mod excerpt;
+mod explore;
 mod frame;
 mod graph;
 mod lexicon;
@@ -381,7 +383,7 @@ impl<'a> Site<'a> {
                 question.map(|question| {
                     let query = question.query;
                     let page = self.page(language, Place::Question(&query.name));
-                    let content = questions::question(&page, question, &self.questions);
+                    let content = questions::question(&page, question, &self.questions, None);
                     let title = isolated(query.header.title_in(language.tag()));
                     page.frame.page(&title, None, None, &page.explained(content))
                 })

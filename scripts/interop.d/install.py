@@ -79,7 +79,7 @@ def node():
         shutil.copy(HERE / "package.json", place)
         run(["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock", "--loglevel=error"], cwd=place)
 
-    what = "graphology with its readers of GEXF and GraphML, cytoscape, mermaid (npm)"
+    what = "graphology with its readers of GEXF and GraphML, cytoscape, mermaid, Comunica (npm)"
     return once("node", ["package.json"], what, install) / "node_modules"
 
 

@@ -6,6 +6,7 @@
 use super::accept::{Accepted, Chosen};
 use super::frames::{Ask, Head, Reply};
 use super::problem::Problem;
+use super::protocol::SERVED;
 use crate::budget;
 use crate::disk::Opened;
 use crate::dossier::Dossier;
@@ -107,7 +108,9 @@ impl Answering<'_> {
                     false => self.whole(chosen, reply),
                 }
             }
-            Ask::Page { .. } | Ask::Current => Err(Problem::failed("this worker answers SPARQL only")),
+            Ask::Page { .. } | Ask::Question { .. } | Ask::Current => {
+                Err(Problem::failed("this worker answers SPARQL only"))
+            }
         }
     }
 
@@ -245,13 +248,6 @@ fn graph_format(accepted: &Accepted) -> Result<Chosen<RdfFormat>, Problem> {
 
 /// The format of rows, or of yes and no.
 fn table_format(accepted: &Accepted, form: Form) -> Result<Chosen<AnswerFormat>, Problem> {
-    // JSON is what a client gets that does not say.
-    let formats = [
-        AnswerFormat::Json,
-        AnswerFormat::Xml,
-        AnswerFormat::Csv,
-        AnswerFormat::Tsv,
-    ];
     let others = [
         ("application/json", AnswerFormat::Json),
         ("text/json", AnswerFormat::Json),
@@ -262,8 +258,8 @@ fn table_format(accepted: &Accepted, form: Form) -> Result<Chosen<AnswerFormat>,
         Form::Boolean => "the answer of ASK",
         _ => "rows",
     };
-    let chosen = accepted.choose(&formats, &others);
-    chosen.ok_or_else(|| none_of(&formats, what))
+    let chosen = accepted.choose(&SERVED, &others);
+    chosen.ok_or_else(|| none_of(&SERVED, what))
 }
 
 /// The answer to a client that accepts no format in which there is one.

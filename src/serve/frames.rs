@@ -34,10 +34,21 @@ pub enum Ask {
     Page {
         /// Its path, without a slash at the beginning.
         path: String,
+        /// What was given with the address: names and values.
+        given: Vec<(String, String)>,
+        /// The answer of the question at the path, as SPARQL Query Results JSON, or why there is none.
+        answer: Option<Result<String, String>>,
         /// Whether a page is wanted rather than RDF, of something with an IRI.
         wants_page: bool,
         /// Whether the files of the dossier are broken, so that this is an earlier state.
         is_broken: bool,
+    },
+    /// The query of the question at a path, with the values that were given.
+    Question {
+        /// The path of its page.
+        path: String,
+        /// What was given with the address: names and values.
+        given: Vec<(String, String)>,
     },
     /// Whether the files are as they were when they were read.
     Current,

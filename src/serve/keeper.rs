@@ -6,6 +6,7 @@
 use super::answers::{About, DIGEST};
 use super::frames::{Ask, Head, Reply};
 use super::problem::Problem;
+use crate::budget;
 use crate::disk::{self, Opened, Scratch, limit};
 use crate::dossier::{Dossier, MANIFEST};
 use crate::graph::Graph;
@@ -73,10 +74,11 @@ pub fn keep(
         Ok(open) => open,
         Err(errors) => return broken(&noted, dossier, texts, errors, graph, input, out),
     };
-    let site = match Site::of(&open) {
+    let mut site = match Site::of(&open) {
         Ok(site) => site,
         Err(error) => return broken(&noted, dossier, texts, error.to_string(), graph, input, out),
     };
+    site.go_live();
     let ready = ready(&open, &site, graph, is_private)?;
     say_ready(&ready, out)?;
     let watched = Watched::of(&noted, dossier, texts, Opened::of(graph)?.changed());
@@ -152,6 +154,8 @@ fn answer<W: Write>(
             return Ok(());
         }
         let ask: Ask = serde_json::from_str(&line)?;
+        // Each page may ask what a command may.
+        budget::renew();
         let mut reply = Reply::new(out);
         match answer(&ask, &mut reply) {
             Ok(()) => reply.end()?,
@@ -239,6 +243,19 @@ fn current(watched: &mut Watched, reply: &mut Reply<'_, impl Write>) -> Result<(
         .map_err(|error| Problem::failed(&error.to_string()))
 }
 
+fn decoded(path: &str) -> String {
+    percent_decode_str(path).decode_utf8_lossy().into_owned()
+}
+
+/// The file at a path: in a folder, its first page.
+fn file_of(path: &str) -> String {
+    let decoded = decoded(path);
+    match decoded.ends_with('/') || decoded.is_empty() {
+        true => format!("{decoded}index.html"),
+        false => decoded,
+    }
+}
+
 /// The dossier and its pages.
 struct Keeper<'a> {
     open: &'a OpenDossier,
@@ -252,25 +269,47 @@ impl Keeper<'_> {
             Ask::Current => current(&mut self.watched, reply),
             Ask::Page {
                 path,
+                given,
+                answer,
                 wants_page,
                 is_broken,
             } => {
                 self.site.tell_broken(*is_broken);
-                self.page(path, *wants_page, reply)
+                let answer = answer.as_ref().map(|answer| answer.as_deref());
+                let answer = answer.map(|answer| answer.map(str::as_bytes).map_err(String::as_str));
+                self.page(path, (given, answer), *wants_page, reply)
             }
+            Ask::Question { path, given } => self.question(path, given, reply),
             Ask::Query { .. } | Ask::Graph { .. } => Err(Problem::failed("this process answers with pages only")),
         }
     }
 
-    fn page(&self, path: &str, wants_page: bool, reply: &mut Reply<'_, impl Write>) -> Result<(), Problem> {
-        let decoded = percent_decode_str(path).decode_utf8_lossy().into_owned();
-        let file = match decoded.ends_with('/') || decoded.is_empty() {
-            true => format!("{decoded}index.html"),
-            false => decoded.clone(),
-        };
+    /// The query of a question with the values that were given; nothing if it is answered as it is.
+    fn question(
+        &self,
+        path: &str,
+        given: &[(String, String)],
+        reply: &mut Reply<'_, impl Write>,
+    ) -> Result<(), Problem> {
+        let text = self.site.question_at(&file_of(path), given);
+        let text = text.map_err(|why| Problem::bad(&why))?.unwrap_or_default();
+        reply.head(Head::text(200));
+        reply
+            .write_all(text.as_bytes())
+            .map_err(|error| Problem::failed(&error.to_string()))
+    }
+
+    fn page(
+        &self,
+        path: &str,
+        (given, answer): (&[(String, String)], Option<Result<&[u8], &str>>),
+        wants_page: bool,
+        reply: &mut Reply<'_, impl Write>,
+    ) -> Result<(), Problem> {
+        let decoded = decoded(path);
         let content = self
             .site
-            .content(&file)
+            .asked(&file_of(path), given, answer)
             .map_err(|error| Problem::failed(&error.to_string()))?;
         if let Some(content) = content {
             reply.head(Head {

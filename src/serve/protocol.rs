@@ -2,7 +2,11 @@
 
 use super::frames::Ask;
 use super::problem::Problem;
+use crate::export::rdf::RdfFormat;
+use crate::formats::Format as _;
+use crate::query::answer::AnswerFormat;
 use percent_encoding::percent_decode;
+use std::collections::BTreeSet;
 
 /// What protocols look at in a request.
 #[derive(Debug, Clone, Copy)]
@@ -125,13 +129,41 @@ pub fn query(request: Request<'_>) -> Result<Wanted, Problem> {
         }
         (None, None) => return Ok(Wanted::Description),
     };
+    let format = single(&parameters, "format")?.or(single(&parameters, "output")?);
+    let format = format.map(media_type).transpose()?;
     Ok(Wanted::Answer(Ask::Query {
         text,
         default_graphs: all(&parameters, "default-graph-uri"),
         named_graphs: all(&parameters, "named-graph-uri"),
-        accept: request.accept.map(str::to_owned),
+        accept: format.or(request.accept).map(str::to_owned),
         is_head: request.method == "HEAD",
     }))
+}
+
+/// The formats of rows, and of yes and no; the first is for clients that do not say.
+pub const SERVED: [AnswerFormat; 4] = [
+    AnswerFormat::Json,
+    AnswerFormat::Xml,
+    AnswerFormat::Csv,
+    AnswerFormat::Tsv,
+];
+
+/// The media type of a format that a link names, as it has no headers: `format=csv`, or the media type itself.
+fn media_type(format: &str) -> Result<&'static str, Problem> {
+    let answers = SERVED.iter().map(|format| format.describe().identity());
+    let graphs = RdfFormat::ALL.iter().map(|format| format.describe().identity());
+    let all: Vec<_> = answers
+        .chain(graphs)
+        .filter(|identity| identity.owns_media_type)
+        .collect();
+    let found = all
+        .iter()
+        .find(|identity| identity.name == format || identity.media_type == format);
+    found.map(|identity| identity.media_type).ok_or_else(|| {
+        let names: BTreeSet<&str> = all.iter().map(|identity| identity.name).collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        Problem::bad(&format!("there is no format `{format}`: {}", names.join(", ")))
+    })
 }
 
 fn text(body: &[u8]) -> Result<String, Problem> {

@@ -111,7 +111,7 @@ impl Server {
             "/sparql" => self.sparql(client, parts, body).await,
             "/graph" => self.graph(client, parts).await,
             "/.well-known/void" => Ok(moved("/sparql")),
-            _ => self.page(parts).await,
+            _ => self.page(client, parts).await,
         }
     }
 
@@ -219,29 +219,6 @@ impl Server {
         self.address.clone().unwrap_or_else(|| format!("http://{host}"))
     }
 
-    async fn page(&self, parts: &Parts) -> Result<Response<Body>, Problem> {
-        if !["GET", "HEAD"].contains(&parts.method.as_str()) {
-            return Err(protocol::not_allowed("GET, HEAD, OPTIONS"));
-        }
-        let accept = accepted(&parts.headers);
-        let types = [
-            "text/turtle",
-            "application/ld+json",
-            "application/rdf+xml",
-            "application/n-triples",
-        ];
-        let ask = Ask::Page {
-            path: parts.uri.path().trim_start_matches('/').to_owned(),
-            wants_page: Accepted::of(accept.as_deref()).prefers_page(&types),
-            is_broken: self.current.is_broken(),
-        };
-        let generation = self.current.generation();
-        // A client that goes away must not leave the pages with half an answer.
-        let answered = tokio::spawn(async move { generation.page(&ask).await }).await;
-        let (head, bytes) = answered.map_err(|error| Problem::failed(&error.to_string()))??;
-        Ok(tagged(parts, &head, bytes))
-    }
-
     /// What is counted, as text.
     pub fn counted(&self) -> String {
         let generation = self.current.generation();
@@ -282,7 +259,7 @@ fn text_of(headers: &HeaderMap, name: HeaderName) -> Option<&str> {
 }
 
 /// All that a client accepts; it may say so in several headers.
-fn accepted(headers: &HeaderMap) -> Option<String> {
+pub(super) fn accepted(headers: &HeaderMap) -> Option<String> {
     let all: Vec<&str> = headers
         .get_all(header::ACCEPT)
         .iter()
@@ -341,7 +318,7 @@ fn not_modified(parts: &Parts, tag: &str) -> Option<Response<Body>> {
 }
 
 /// A response, unless the client has it already.
-fn tagged(parts: &Parts, head: &Head, bytes: Vec<u8>) -> Response<Body> {
+pub(super) fn tagged(parts: &Parts, head: &Head, bytes: Vec<u8>) -> Response<Body> {
     let same = head.tag.as_deref().and_then(|tag| not_modified(parts, tag));
     same.unwrap_or_else(|| response(head, bytes))
 }

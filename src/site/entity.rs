@@ -2,6 +2,7 @@
 
 use super::address::{Place, stem};
 use super::claimed::{Claim, colon, voice};
+use super::explore;
 use super::page::Page;
 use super::plots;
 use super::promise;
@@ -270,6 +271,7 @@ fn neighbours(page: &Page<'_>, entity: &Thing<'_>) -> Markup {
         @if !links.is_empty() {
             section.neighbours {
                 h2 { (page.words().neighbours) }
+                @if page.frame.imprint.is_live { p { a href=(explore::around(page, &page.reader.label(entity.iri))) { (page.words().explore_around_this) } } }
                 dl.facts {
                     @for (relation, others) in &links {
                         div {

@@ -13,6 +13,10 @@ use std::sync::OnceLock;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; \
                       form-action 'none'";
 
+/// The policy of the pages of a server, which have forms besides.
+const POLICY_OF_LIVE: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'; \
+                              form-action 'self'";
+
 /// The policy of the page that answers SPARQL, which loads the graph and runs WebAssembly besides.
 const POLICY_OF_SPARQL: &str = "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
                                 img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
@@ -36,6 +40,8 @@ pub struct Imprint {
     pub base: String,
     /// Whether it has claims; a dossier of tables as they come has none.
     pub has_claims: bool,
+    /// Whether a server answers with the pages.
+    pub is_live: bool,
     /// Whether the files have errors, so that the pages show an earlier state.
     pub is_broken: bool,
     /// The pages that would have no content, and are left out.
@@ -59,6 +65,7 @@ impl Imprint {
             contact: manifest.publish.contact.clone(),
             base: manifest.base.clone(),
             has_claims,
+            is_live: false,
             is_broken: false,
             empty,
             navigation: Each::default(),
@@ -68,7 +75,7 @@ impl Imprint {
     /// Whether the site has a page that is about no single thing. Sums by each grouping are there together.
     pub fn has(&self, page: &str) -> bool {
         let page = page.split_once('-').map_or(page, |(page, _)| page);
-        !self.empty.contains(&page)
+        !self.empty.contains(&page) && (page != "explore" || self.is_live)
     }
 }
 
@@ -84,7 +91,7 @@ pub struct Frame<'a> {
 }
 
 /// The pages of the navigation, with their names.
-fn pages(words: &Words) -> [(&'static str, &'static str); 12] {
+fn pages(words: &Words) -> [(&'static str, &'static str); 13] {
     [
         ("index", words.start_page),
         ("sums", words.sums),
@@ -95,6 +102,7 @@ fn pages(words: &Words) -> [(&'static str, &'static str); 12] {
         ("names", words.entities),
         ("questions", words.questions),
         ("pictures", words.graphs),
+        ("explore", words.explore),
         ("method", words.method),
         ("downloads", words.downloads),
         ("search", words.search),
@@ -132,6 +140,7 @@ impl<'a> Frame<'a> {
         let words = self.words();
         let policy = match self.place {
             Place::Page("sparql") => POLICY_OF_SPARQL,
+            _ if self.imprint.is_live => POLICY_OF_LIVE,
             _ => POLICY,
         };
         let is_start = self.place == Place::Page("index");

@@ -1,10 +1,104 @@
 //! What a server needs of a site besides its pages.
 
 use super::address::{Place, path, stem};
-use super::{Kind, Site, excerpt};
+use super::asked::{self, Asked};
+use super::explore::{self, Wanted};
+use super::page::Page;
+use super::questions::{self, Question};
+use super::words::Language;
+use super::{CSV, Content, Kind, Site, SiteError, excerpt};
+use crate::terminal::isolated;
 use oxigraph::model::Triple;
 
+/// What a reader of a live site gave with an address: names and values.
+pub type Given = [(String, String)];
+
 impl Site<'_> {
+    /// Says on the pages what only a server can do.
+    pub fn go_live(&mut self) {
+        self.imprint.is_live = true;
+    }
+
+    /// The page or file at a path of a live site, with what was given; `None` if there is none. `answer` has that of the question that
+    /// [`Site::question_at`] gives, as SPARQL Query Results JSON, or why there is none.
+    ///
+    /// # Errors
+    /// As [`Site::content`].
+    pub fn asked(
+        &self,
+        path: &str,
+        given: &Given,
+        answer: Option<Result<&[u8], &str>>,
+    ) -> Result<Option<Content>, SiteError> {
+        let (language, name) = self.language_of(path);
+        let html = |html: String| Content {
+            media_type: "text/html; charset=utf-8",
+            bytes: html.into_bytes(),
+        };
+        let wanted = Wanted::of(given);
+        let explored = self.page(language, Place::Page(explore::NAME));
+        if name == format!("{}.html", explore::NAME) {
+            let content = explore::page(&explored, &self.views, &wanted);
+            let title = explored.words().explore;
+            return Ok(Some(html(explored.frame.page(title, None, None, &content))));
+        }
+        if name == explore::TABLE {
+            let bytes = explore::csv(&explored, &self.views, &wanted)?;
+            return Ok(bytes.map(|bytes| Content { media_type: CSV, bytes }));
+        }
+        let Some((question, answer)) = self.question_of(name).zip(answer) else {
+            return self.content(path);
+        };
+        let page = self.page(language, Place::Question(&question.query.name));
+        let asked = Asked {
+            values: asked::values(question.query, language.tag(), given),
+            answer: answer.map_err(str::to_owned).and_then(asked::read),
+        };
+        let content = questions::question(&page, question, &self.questions, Some(&asked));
+        let title = isolated(question.query.header.title_in(language.tag()));
+        Ok(Some(html(page.frame.page(
+            &title,
+            None,
+            None,
+            &page.explained(content),
+        ))))
+    }
+
+    /// The query of the question at a path, with the values that were given, as a text that the endpoint takes; `None` if there is no
+    /// question, or it is answered as it is.
+    ///
+    /// # Errors
+    /// Why a value does not fit, in words.
+    pub fn question_at(&self, path: &str, given: &Given) -> Result<Option<String>, String> {
+        let (language, name) = self.language_of(path);
+        let Some(question) = self.question_of(name) else {
+            return Ok(None);
+        };
+        let page: Page<'_> = self.page(language, Place::Question(&question.query.name));
+        let values = asked::values(question.query, language.tag(), given);
+        let is_set = values.keys().any(|name| name != crate::query::header::LANGUAGE);
+        if !is_set || question.query.is_federated() {
+            return Ok(None);
+        }
+        asked::text(&page, question.query, &values).map(Some)
+    }
+
+    fn question_of(&self, name: &str) -> Option<&Question<'_>> {
+        let name = name.strip_prefix("question/")?.strip_suffix(".html")?;
+        self.questions
+            .iter()
+            .find(|question| stem(&question.query.name) == name)
+    }
+
+    /// The language of a path, and the path below it.
+    fn language_of<'p>(&self, path: &'p str) -> (Language, &'p str) {
+        let others = Language::ALL
+            .into_iter()
+            .filter(|language| *language != self.imprint.first);
+        let found = others.filter_map(|other| Some((other, path.strip_prefix(other.tag())?.strip_prefix('/')?)));
+        found.into_iter().next().unwrap_or((self.imprint.first, path))
+    }
+
     /// Says on every page that the files have errors, so that it shows an earlier state, or no more.
     pub fn tell_broken(&mut self, is_broken: bool) {
         self.imprint.is_broken = is_broken;

@@ -345,20 +345,26 @@ const MOST_ROWS: usize = 1_000;
 fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
     let words = page.words();
     let edges = listed_rows(page, graph);
-    let is_said = edges
-        .iter()
-        .any(|row| !row.stage.is_empty() || !row.said.who.is_empty());
     html! {
         @if edges.len() > MOST_ROWS {
             p.aside #graph-rows { (fill(words.graph_rows, &[&MOST_ROWS.to_string(), &edges.len().to_string()])) }
         }
+        (table(page, &edges[..edges.len().min(MOST_ROWS)]))
+    }
+}
+
+/// Rows as a table.
+pub(super) fn table(page: &Page<'_>, rows: &[Row<'_>]) -> Markup {
+    let words = page.words();
+    let is_said = rows.iter().any(|row| !row.stage.is_empty() || !row.said.who.is_empty());
+    html! {
         // The table may have no link, and a box that scrolls must be reached by keyboard.
         div.wide tabindex="0" role="region" aria-label=(words.as_list) {
             table #graph-list {
                 thead { tr { th { (words.from_node) } th { (words.link) } th.number { (words.amount) } th { (words.to_node) }
                         @if is_said { th { (words.column) } th { (words.said_by) } } } }
                 tbody {
-                    @for row in edges.iter().take(MOST_ROWS) {
+                    @for row in rows {
                         tr {
                             td { (node(page, row.ends[0])) }
                             @let label = struck(row.said.is_gone, &row.label);
@@ -377,8 +383,19 @@ fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
     }
 }
 
+/// A part of a view in a frame, or nothing if it cannot be drawn.
+pub(super) fn part(page: &Page<'_>, graph: &PropertyGraph, name: &str) -> Markup {
+    let look = Look {
+        links: links(page, graph),
+        ..Look::default()
+    };
+    html! {
+        @if let Ok(svg) = drawn(graph, name, &look) { figure.view { (inline(&svg)) } }
+    }
+}
+
 /// A row of the list of a picture.
-struct Row<'g> {
+pub(super) struct Row<'g> {
     ends: [Node<'g>; 2],
     label: String,
     amount: String,
@@ -388,8 +405,16 @@ struct Row<'g> {
     address: Option<String>,
 }
 
+impl Row<'_> {
+    /// The cells of the row as texts: from, link, amount, to, stage, who says it.
+    pub(super) fn cells(&self) -> [&str; 6] {
+        let [from, to] = self.ends.map(|end| end.label());
+        [from, &self.label, &self.amount, to, &self.stage, &self.said.who]
+    }
+}
+
 /// The rows of the list of a picture; what several edges say alike is there once, but not at two stages or with other marks.
-fn listed_rows<'g>(page: &Page<'_>, graph: &'g PropertyGraph) -> Vec<Row<'g>> {
+pub(super) fn listed_rows<'g>(page: &Page<'_>, graph: &'g PropertyGraph) -> Vec<Row<'g>> {
     let mut seen = BTreeSet::new();
     let edges = graph.edges().map(|edge| {
         let said = || page.reader.said(edge.kind(), LABEL).unwrap_or_default();

@@ -2,6 +2,7 @@
 
 use super::address::{Place, stem};
 use super::answers;
+use super::asked::{self, Asked, Values};
 use super::claimed::{colon, source};
 use super::page::Page;
 use super::words::{Each, counted, fill};
@@ -80,18 +81,20 @@ fn described(page: &Page<'_>, answers: &str, questions: &[Question<'_>]) -> Mark
     answers::described(page, answers, title)
 }
 
-/// The page of a question: its answer with the parameters that it has by default.
-pub fn question(page: &Page<'_>, question: &Question<'_>, questions: &[Question<'_>]) -> Markup {
+/// The page of a question: its answer with the parameters that it has by default, or as it was asked.
+pub fn question(page: &Page<'_>, question: &Question<'_>, questions: &[Question<'_>], asked: Option<&Asked>) -> Markup {
     let words = page.words();
     let query = question.query;
-    let parameters = parameters(page, query);
+    let given = asked.map(|asked| asked.values.clone()).unwrap_or_default();
+    let parameters = parameters(page, query, &given);
     html! {
         h1 { (question.title(page)) }
         @let (answers, language) = page.answers(&query.header);
         p lang=[language] { (described(page, answers, questions)) }
+        @if page.frame.imprint.is_live { (asked::form(page, query, &given, &|parameter, choice| value(page, parameter, choice))) }
         @if !parameters.is_empty() { p.aside { (fill(words.with_parameters, &[&parameters.join(", ")])) } }
-        @match question.answer(page) {
-            Ok(Answer::Solutions(solutions)) => (rows(page, query, solutions, &parameters)),
+        @match asked.map_or_else(|| question.answer(page), |asked| &asked.answer) {
+            Ok(Answer::Solutions(solutions)) => (rows(page, query, solutions, &parameters, asked)),
             Ok(Answer::Boolean(value)) => p { strong { (if *value { words.yes } else { words.no }) } },
             Ok(Answer::Triples(triples)) => pre { @for triple in triples.iter().take(MOST_ROWS) { (triple.to_string()) " .\n" } },
             Err(why) => p.warning { (why) },
@@ -135,8 +138,8 @@ fn encoded(name: &str) -> String {
     name.bytes().map(encode).collect()
 }
 
-/// The parameters with their defaults, as `name = value`.
-fn parameters(page: &Page<'_>, query: &Query) -> Vec<String> {
+/// The parameters with the values that are given, or their defaults, as `name = value`.
+fn parameters(page: &Page<'_>, query: &Query, given: &Values) -> Vec<String> {
     let language = page.frame.language().tag();
     let set = query
         .header
@@ -145,14 +148,15 @@ fn parameters(page: &Page<'_>, query: &Query) -> Vec<String> {
         .filter(|parameter| parameter.name != crate::query::header::LANGUAGE);
     set.filter_map(|parameter| {
         let name = page.site.lexicon.word(&page.reader, &parameter.name);
-        let value = value(page, parameter, parameter.default_in(language)?);
+        let given = given.get(&parameter.name).map(String::as_str);
+        let value = value(page, parameter, given.or_else(|| parameter.default_in(language))?);
         Some(format!("{name}{} {value}", colon(page.reader.language)))
     })
     .collect()
 }
 
 /// The value of a parameter for readers: the name of what a key is of, a word, a date.
-fn value(page: &Page<'_>, parameter: &Parameter, value: &str) -> String {
+pub fn value(page: &Page<'_>, parameter: &Parameter, value: &str) -> String {
     let (reader, words) = (&page.reader, page.words());
     match &parameter.kind {
         Kind::Key(_) => {
@@ -215,8 +219,13 @@ fn names_nothing<'q>(page: &Page<'_>, query: &'q Query) -> Option<&'q str> {
     keys.into_iter().find(|key| !is_known(key))
 }
 
-fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[String]) -> Markup {
+fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[String], asked: Option<&Asked>) -> Markup {
     let words = page.words();
+    let text = asked.and_then(|asked| asked::text(page, query, &asked.values).ok());
+    let table = match &text {
+        Some(text) => asked::csv_address(page, text),
+        None => page.to(Place::File(&csv_path(page, &query.name))),
+    };
     if solutions.rows.is_empty() {
         let given = if parameters.is_empty() {
             words.no_parameters.to_owned()
@@ -233,7 +242,7 @@ fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[Str
                 true => (fill(words.rows_shown, &[&MOST_ROWS.to_string(), &count.to_string()])),
                 false => (counted(words.rows_of, count)),
             }
-            " · " a href=(page.to(Place::File(&csv_path(page, &query.name)))) download { "CSV" }
+            " · " a href=(table) download { "CSV" }
         }
         // Answers may have no link, and a box that scrolls must be reached by keyboard.
         div.wide tabindex="0" role="region" aria-label=(query.header.title_in(page.frame.language().tag())) {
