@@ -43,6 +43,7 @@ mod things;
 mod totals;
 mod words;
 
+pub use live::{Answered, Given};
 pub use print::{ChartError, ChartKind, ChartRequest, Grouping, Printed, print};
 pub use words::Language;
 

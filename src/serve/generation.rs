@@ -55,7 +55,7 @@ pub enum LoadError {
 /// A state that was read, or the process that knows what is wrong.
 enum Read {
     Sound(Box<Generation>),
-    Broken(String, Process),
+    Broken(String, Box<Process>),
 }
 
 /// Reads the dossier.
@@ -65,7 +65,7 @@ async fn read(program: &Program) -> Result<Read, LoadError> {
     let (_, body) = keeper.whole().await.map_err(LoadError::Ended)?;
     let mut ready: Ready = serde_json::from_slice(&body).map_err(|error| LoadError::Ended(error.to_string()))?;
     Ok(match ready.errors.take() {
-        Some(errors) => Read::Broken(errors, keeper),
+        Some(errors) => Read::Broken(errors, Box::new(keeper)),
         None => Read::Sound(Box::new(Generation {
             graph,
             ready,
@@ -160,7 +160,7 @@ impl Current {
 
     /// Reads the dossier anew whenever its files change, for ever. `tell` gets what happens, for the owner.
     pub async fn watch(&self, tell: impl Fn(&str)) {
-        let mut broken: Option<Process> = None;
+        let mut broken: Option<Box<Process>> = None;
         loop {
             sleep(EVERY).await;
             let is_current = match &mut broken {

@@ -12,7 +12,7 @@ use crate::dossier::{Dossier, MANIFEST};
 use crate::graph::Graph;
 use crate::kept::{Noted, Watched};
 use crate::open::OpenDossier;
-use crate::site::Site;
+use crate::site::{Answered, Given, Site};
 use crate::texts::Texts;
 use diagnostic::{Report, Severity, Style, human};
 use oxigraph::model::{NamedNodeRef, Triple};
@@ -285,12 +285,7 @@ impl Keeper<'_> {
     }
 
     /// The query of a question with the values that were given; nothing if it is answered as it is.
-    fn question(
-        &self,
-        path: &str,
-        given: &[(String, String)],
-        reply: &mut Reply<'_, impl Write>,
-    ) -> Result<(), Problem> {
+    fn question(&self, path: &str, given: &Given, reply: &mut Reply<'_, impl Write>) -> Result<(), Problem> {
         let text = self.site.question_at(&file_of(path), given);
         let text = text.map_err(|why| Problem::bad(&why))?.unwrap_or_default();
         reply.head(Head::text(200));
@@ -302,7 +297,7 @@ impl Keeper<'_> {
     fn page(
         &self,
         path: &str,
-        (given, answer): (&[(String, String)], Option<Result<&[u8], &str>>),
+        (given, answer): (&Given, Option<Answered<'_>>),
         wants_page: bool,
         reply: &mut Reply<'_, impl Write>,
     ) -> Result<(), Problem> {

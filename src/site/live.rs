@@ -13,6 +13,9 @@ use oxigraph::model::Triple;
 /// What a reader of a live site gave with an address: names and values.
 pub type Given = [(String, String)];
 
+/// What a question that was asked found, as SPARQL Query Results JSON, or why nothing.
+pub type Answered<'a> = Result<&'a [u8], &'a str>;
+
 impl Site<'_> {
     /// Says on the pages what only a server can do.
     pub fn go_live(&mut self) {
@@ -24,12 +27,7 @@ impl Site<'_> {
     ///
     /// # Errors
     /// As [`Site::content`].
-    pub fn asked(
-        &self,
-        path: &str,
-        given: &Given,
-        answer: Option<Result<&[u8], &str>>,
-    ) -> Result<Option<Content>, SiteError> {
+    pub fn asked(&self, path: &str, given: &Given, answer: Option<Answered<'_>>) -> Result<Option<Content>, SiteError> {
         let (language, name) = self.language_of(path);
         let html = |html: String| Content {
             media_type: "text/html; charset=utf-8",
