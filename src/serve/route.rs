@@ -110,7 +110,7 @@ impl Server {
             "/health" => Ok(self.health()),
             "/sparql" => self.sparql(client, parts, body).await,
             "/graph" => self.graph(client, parts).await,
-            "/.well-known/void" => Ok(moved("/sparql")),
+            "/.well-known/void" => Ok(moved("../sparql")),
             _ => self.page(client, parts).await,
         }
     }
