@@ -141,7 +141,10 @@ fn name(number: usize) -> String {
         let word: String = places.iter().map(|place| SYLLABLES[*place]).collect();
         word[..1].to_uppercase() + &word[1..]
     };
-    let (one, other) = (number.wrapping_mul(7919) + 13, number.wrapping_mul(104_729) + 7);
+    let (one, other) = (
+        number.wrapping_mul(7919) + 13,
+        number.wrapping_mul(104_729) + number / 13_824 * 5 + 7,
+    );
     format!("{} {} {}", word(one), word(other), TRADES[number % TRADES.len()])
 }
 

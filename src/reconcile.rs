@@ -105,17 +105,14 @@ impl Service {
             }
             manifest::PREVIEW => return self.preview(needed("id", "`id`, the identifier of an entity")?),
             _ => {
-                return Err(Problem::NotFound {
-                    what: format!("{path} in this service"),
-                    valid: [
-                        manifest::ENTITIES,
-                        manifest::PROPERTIES,
-                        manifest::TYPES,
-                        manifest::PROPOSALS,
-                        manifest::PREVIEW,
-                    ]
-                    .join(", "),
-                });
+                let all = [
+                    manifest::ENTITIES,
+                    manifest::PROPERTIES,
+                    manifest::TYPES,
+                    manifest::PROPOSALS,
+                    manifest::PREVIEW,
+                ];
+                return Err(Problem::not_found(&format!("{path} in this service"), all.join(", ")));
             }
         };
         Ok(Reply::json(&answer))
@@ -206,10 +203,8 @@ impl Service {
             .catalogue
             .find(id)
             .and_then(|place| self.catalogue.entities.get(place));
-        let entity = found.ok_or_else(|| Problem::NotFound {
-            what: format!("entity `{}`", diagnostic::clipped(id, MOST_CHARACTERS)),
-            valid: "the identifier of an entity, which a query or a suggestion gives".to_owned(),
-        })?;
+        let valid = "the identifier of an entity, which a query or a suggestion gives";
+        let entity = found.ok_or_else(|| Problem::not_found(&format!("entity `{id}`"), valid))?;
         Ok(Reply {
             media_type: "text/html; charset=utf-8",
             body: preview::page(&self.catalogue, entity).into_bytes(),
@@ -222,12 +217,7 @@ const MOST_CHARACTERS: usize = 200;
 
 fn bounded(prefix: &str) -> Result<&str, Problem> {
     match prefix.chars().count() {
-        count if count > MOST_CHARACTERS => Err(Problem::TooMuch {
-            place: "prefix".to_owned(),
-            count,
-            what: "characters",
-            most: MOST_CHARACTERS,
-        }),
+        count if count > MOST_CHARACTERS => Err(Problem::too_much("prefix", (count, "characters"), MOST_CHARACTERS)),
         _ => Ok(prefix),
     }
 }
@@ -238,11 +228,7 @@ fn whole(name: &str, value: Option<&str>) -> Result<Option<usize>, Problem> {
         return Ok(None);
     };
     let number = text.parse();
-    number.map(Some).map_err(|_| {
-        Problem::invalid(
-            name,
-            format!("is \"{}\"", diagnostic::clipped(text, 40)),
-            "a whole number",
-        )
-    })
+    number
+        .map(Some)
+        .map_err(|_| Problem::invalid(name, format!("is \"{text}\""), "a whole number"))
 }

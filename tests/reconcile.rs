@@ -131,6 +131,10 @@ fn what_is_only_similar_is_a_candidate_and_no_match() {
         let (found, matching) = names(&service, query);
         assert_eq!(found.first().map(String::as_str), Some(entity), "{query}: {found:?}");
         assert_eq!(matching, None, "{query}");
+        let score = candidates(&service, &json!({"query": query}))[0]["score"]
+            .as_f64()
+            .unwrap();
+        assert!((50.0..100.0).contains(&score), "{query}: {score}");
     }
     // A family name that two have.
     let (found, matching) = names(&service, "Duroc");
@@ -346,8 +350,11 @@ fn a_manifest_leads_to_pages_beside_the_service() {
     );
 }
 
-/// Each error, with its status.
-const ERRORS: [(&str, &[(&str, &str)], u16, &str); 20] = [
+/// The parameters of a request.
+type Parameters<'a> = &'a [(&'a str, &'a str)];
+
+/// Each error: the path and the parameters of its request, its status, and how it begins.
+const ERRORS: [(&str, Parameters<'_>, u16, &str); 20] = [
     (
         "/nothing",
         &[],
@@ -503,11 +510,17 @@ fn an_error_says_where_it_is_and_what_is_valid() {
         assert_eq!(error.status(), if said.contains("at most") { 413 } else { 400 });
     }
     let long = text(&service, "/suggest/entity", &[("prefix", &"é".repeat(201))]).unwrap_err();
+    let key = format!("{{\"{}\": 1}}", "k".repeat(10_000));
+    let error = text(&service, "", &[("queries", &key)]).unwrap_err().to_string();
+    assert!(error.len() < 400 && error.contains("is a number"), "{error}");
     assert_eq!(long.to_string(), "prefix has 201 characters; valid: at most 200");
 }
 
-/// Requests for all that a service answers, each with the schema of its answer.
-fn requests(service: &Service) -> Vec<(&'static str, String, Vec<(&'static str, String)>)> {
+/// A request: the schema of its answer, its path and its parameters.
+type Request = (&'static str, String, Vec<(&'static str, String)>);
+
+/// Requests for all that a service answers.
+fn requests(service: &Service) -> Vec<Request> {
     let entities = ids(&answer(service, "/suggest/entity", &[("prefix", "")]), "result");
     let properties = ids(&answer(service, "/properties", &[("type", "")]), "properties");
     let queries: serde_json::Map<String, Value> = entities

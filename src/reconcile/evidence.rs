@@ -48,22 +48,25 @@ fn hash(property: usize, value: &str) -> u64 {
 impl Wanted {
     /// The properties of a query.
     pub fn of(catalogue: &Catalogue, evidence: &[Evidence]) -> Self {
-        let wanted = |evidence: &Evidence| {
-            let place = catalogue.property(&evidence.property);
-            let text = |given: &Given| match given {
-                Given::Text(text) | Given::Entity(text) => text.clone(),
-            };
-            let property = place.and_then(|place| catalogue.properties.get(place));
-            WantedProperty {
-                place,
-                identifies: property.is_some_and(|one| [EXACT_MATCH, IDENTIFIER].contains(&one.iri.as_str())),
-                hashes: place
-                    .into_iter()
-                    .flat_map(|place| evidence.values.iter().map(move |given| hash(place, &text(given))))
-                    .collect(),
+        let mut wanted: Vec<WantedProperty> = Vec::new();
+        for (place, one) in evidence.iter().map(|one| (catalogue.property(&one.property), one)) {
+            let hashes = place.into_iter().flat_map(|place| {
+                let given = one.values.iter();
+                given.map(move |(Given::Text(text) | Given::Entity(text))| hash(place, text))
+            });
+            // One property that is given twice is one with the values of both.
+            match wanted.iter_mut().find(|known| place.is_some() && known.place == place) {
+                Some(known) => known.hashes.extend(hashes),
+                None => wanted.push(WantedProperty {
+                    place,
+                    identifies: place
+                        .and_then(|place| catalogue.properties.get(place))
+                        .is_some_and(|property| [EXACT_MATCH, IDENTIFIER].contains(&property.iri.as_str())),
+                    hashes: hashes.collect(),
+                }),
             }
-        };
-        Self(evidence.iter().map(wanted).collect())
+        }
+        Self(wanted)
     }
 
     /// How many properties are given.

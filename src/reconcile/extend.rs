@@ -7,7 +7,7 @@ use crate::graph::text;
 use crate::vocabulary as v;
 use oxigraph::model::{Literal, Term};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The language of the settings that means all languages.
 pub const ALL_LANGUAGES: &str = "all";
@@ -63,6 +63,9 @@ pub fn extended(catalogue: &Catalogue, extension: &Extension) -> Value {
     });
     let mut rows = Map::new();
     for id in &extension.ids {
+        if rows.contains_key(id) {
+            continue;
+        }
         let entity = catalogue.find(id).and_then(|place| catalogue.entities.get(place));
         let mut row = Map::new();
         for column in &extension.properties {
@@ -96,14 +99,16 @@ fn values(catalogue: &Catalogue, entity: &Entity, column: &Column) -> Vec<Value>
     if terms.is_empty() {
         terms = entity.values(place).collect();
     }
-    let mut found: Vec<Value> = Vec::new();
-    let most = if column.limit == 0 {
-        MOST_VALUES
-    } else {
-        column.limit.min(MOST_VALUES)
+    let most = match column.limit {
+        0 => MOST_VALUES,
+        limit => limit.min(MOST_VALUES),
     };
+    let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
     for value in terms.into_iter().map(|term| value(catalogue, term)) {
-        if found.len() < most && !found.contains(&value) {
+        if found.len() == most {
+            break;
+        }
+        if seen.insert(value.to_string()) {
             found.push(value);
         }
     }

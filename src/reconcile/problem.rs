@@ -1,5 +1,10 @@
 //! Why a request is not answered.
 
+use diagnostic::clipped;
+
+/// The most characters that are repeated of a request.
+const MOST_SAID: usize = 120;
+
 /// A request is not answered.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Problem {
@@ -37,10 +42,28 @@ pub enum Problem {
 
 impl Problem {
     /// A part of the request is not valid.
-    pub(super) fn invalid(place: &str, why: impl Into<String>, valid: impl Into<String>) -> Self {
+    pub(super) fn invalid(place: &str, why: impl AsRef<str>, valid: impl Into<String>) -> Self {
         Self::Invalid {
-            place: place.to_owned(),
-            why: why.into(),
+            place: clipped(place, MOST_SAID),
+            why: clipped(why.as_ref(), MOST_SAID),
+            valid: valid.into(),
+        }
+    }
+
+    /// A part of the request has more than it may have.
+    pub(super) fn too_much(place: &str, (count, what): (usize, &'static str), most: usize) -> Self {
+        Self::TooMuch {
+            place: clipped(place, MOST_SAID),
+            count,
+            what,
+            most,
+        }
+    }
+
+    /// There is no such thing.
+    pub(super) fn not_found(what: &str, valid: impl Into<String>) -> Self {
+        Self::NotFound {
+            what: clipped(what, MOST_SAID),
             valid: valid.into(),
         }
     }

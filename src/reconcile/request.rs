@@ -224,9 +224,20 @@ pub fn extension(text: &str) -> Result<Extension, Problem> {
         .map(|(place, value)| string(&place, value).map(str::to_owned))
         .collect::<Result<_, _>>()?;
     let properties = list("extend: properties", field("extend:", fields, "properties")?)?
-        .map(|(place, value)| column(&place, value))
-        .collect::<Result<_, _>>()?;
-    Ok(Extension { ids, properties })
+        .map(|(place, value)| column(&place, value));
+    // Rows have each property once: the last one counts.
+    let mut columns: Vec<Column> = Vec::new();
+    for column in properties {
+        let column = column?;
+        match columns.iter_mut().find(|known| known.id == column.id) {
+            Some(known) => *known = column,
+            None => columns.push(column),
+        }
+    }
+    Ok(Extension {
+        ids,
+        properties: columns,
+    })
 }
 
 fn column(place: &str, value: &Value) -> Result<Column, Problem> {
@@ -271,15 +282,10 @@ fn parsed(parameter: &str, text: &str) -> Result<Value, Problem> {
 }
 
 fn bounded(place: &str, count: usize, what: &'static str, most: usize) -> Result<(), Problem> {
-    if count <= most {
-        return Ok(());
+    match count <= most {
+        true => Ok(()),
+        false => Err(Problem::too_much(place, (count, what), most)),
     }
-    Err(Problem::TooMuch {
-        place: place.to_owned(),
-        count,
-        what,
-        most,
-    })
 }
 
 fn object<'v>(place: &str, value: &'v Value, fields: &[&str]) -> Result<&'v Map<String, Value>, Problem> {
