@@ -13,8 +13,8 @@ const PAGE: usize = 20;
 /// Where words of names begin.
 #[derive(Debug)]
 pub struct Starts {
-    /// The names, folded, each with the place of its entity.
-    names: Vec<(Box<str>, u32)>,
+    /// The names and identifiers, folded, each with the place of its entity, and whether it is an identifier.
+    names: Vec<(Box<str>, u32, bool)>,
     /// The places of names, each with the byte at which a word begins; sorted by what stands there.
     starts: Vec<(u32, u32)>,
 }
@@ -30,15 +30,16 @@ enum Fit {
 impl Starts {
     /// The words of all names and identifiers.
     pub fn of(catalogue: &Catalogue) -> Self {
-        let mut names: Vec<(Box<str>, u32)> = Vec::new();
+        let mut names: Vec<(Box<str>, u32, bool)> = Vec::new();
         for (entity, number) in catalogue.entities.iter().zip(0..) {
-            let texts = catalogue.names(entity).chain([catalogue.id(entity), &entity.name]);
-            names.extend(texts.map(|text| (fold_words(text).into(), number)));
+            let texts = catalogue.names(entity).chain([entity.name.as_str()]);
+            names.extend(texts.map(|text| (fold_words(text).into(), number, false)));
+            names.push((fold_words(catalogue.id(entity)).into(), number, true));
         }
         names.sort_unstable();
         names.dedup();
         let mut starts: Vec<(u32, u32)> = Vec::new();
-        for ((name, _), number) in names.iter().zip(0..) {
+        for ((name, ..), number) in names.iter().zip(0..) {
             starts.extend(words(name).filter_map(|byte| Some((number, u32::try_from(byte).ok()?))));
         }
         let mut sorted = Self {
@@ -53,7 +54,8 @@ impl Starts {
     /// What stands at the start of a word.
     fn at(&self, (name, byte): (u32, u32)) -> &str {
         let name = self.names.get(name as usize);
-        name.and_then(|(name, _)| name.get(byte as usize..)).unwrap_or_default()
+        name.and_then(|(name, ..)| name.get(byte as usize..))
+            .unwrap_or_default()
     }
 
     /// The places of the entities of which a name has words that begin so, with how well they do.
@@ -66,12 +68,13 @@ impl Starts {
             .take_while(|start| self.at(**start).starts_with(prefix));
         let mut found: BTreeMap<usize, Fit> = BTreeMap::new();
         for start in own {
-            let Some((name, entity)) = self.names.get(start.0 as usize) else {
+            let Some((name, entity, is_identifier)) = self.names.get(start.0 as usize) else {
                 continue;
             };
             let fit = match start.1 {
                 0 if name.as_ref() == prefix => Fit::Whole,
-                0 => Fit::First,
+                // An identifier is seldom what somebody writes the beginning of.
+                0 if !is_identifier => Fit::First,
                 _ => Fit::Later,
             };
             let known = found.entry(*entity as usize).or_insert(fit);
