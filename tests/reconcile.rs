@@ -98,6 +98,20 @@ fn ids(answer: &Value, list: &str) -> Vec<String> {
 }
 
 #[test]
+fn threads_of_a_server_share_a_service() {
+    let (_folder, service) = invented();
+    let alone = names(&service, "Jeane Durroc");
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4)
+            .map(|_| scope.spawn(|| names(&service, "Jeane Durroc")))
+            .collect();
+        for thread in threads {
+            assert_eq!(thread.join().unwrap(), alone);
+        }
+    });
+}
+
+#[test]
 fn a_name_matches_as_an_import_would_take_it() {
     let (_folder, service) = invented();
     for (query, entity) in [
