@@ -54,6 +54,7 @@ pub mod tidy;
 pub mod flat;
 pub mod import;
 pub mod rename;
+pub mod reconcile;
 pub mod chart;
 pub mod site;
 pub mod report;

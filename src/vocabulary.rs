@@ -179,6 +179,8 @@ terms! {
     LATEST = "https://w3id.org/sourcier/ns#latest";
     /// The class of entities.
     ENTITY = "https://w3id.org/sourcier/ns#Entity";
+    /// The property from a class of entities to the class of Wikidata that corresponds to it.
+    ITEM_CLASS = "https://w3id.org/sourcier/ns#itemClass";
     /// The class of reified derived links.
     DERIVED_LINK = "https://w3id.org/sourcier/ns#DerivedLink";
     /// The class of figures: what claims state once.

@@ -30,6 +30,7 @@ mod published;
 mod readback;
 mod readers;
 mod readme;
+mod reconcile;
 mod register_rows;
 mod registers;
 mod rename;

@@ -179,18 +179,26 @@ for file in sorted(files.iterdir()):
         print(file.name, error.message)
 "#;
 
-/// Validates requests and responses against the specification's schemas.
-fn fits(files: &Path) {
+/// The schemas and examples of the Reconciliation Service API, if they are at hand.
+pub fn reconciliation() -> Option<PathBuf> {
     let suites = std::env::var_os("SOURCIER_SUITES").map_or_else(|| root().join("../shared/suites"), PathBuf::from);
     let schemas = suites.join("reconciliation");
-    if !schemas.is_dir() {
-        assert!(
-            std::env::var("CI").as_deref() != Ok("true"),
-            "in CI the schemas must be there"
-        );
-        eprintln!("skipped: the schemas of the Reconciliation Service API are not at hand");
-        return;
+    if schemas.is_dir() {
+        return Some(schemas);
     }
+    assert!(
+        std::env::var("CI").as_deref() != Ok("true"),
+        "in CI the schemas must be there"
+    );
+    eprintln!("skipped: the schemas of the Reconciliation Service API are not at hand (SOURCIER_SUITES)");
+    None
+}
+
+/// Validates requests and responses against the specification's schemas: files named by a text without a dot, the version and the schema.
+pub fn fits(files: &Path) {
+    let Some(schemas) = reconciliation() else {
+        return;
+    };
     let python = python();
     if !has(python, &["-c", "import jsonschema"]) {
         return;

@@ -85,7 +85,7 @@ const LETTER: &str =
     "Quentin Vexley promet 2 millions d’euros. Le comité promet 3 millions d’euros, et non 4 millions d’euros.\n";
 
 /// The invented dossier with things that are not to be published, unless `publish` is empty.
-fn dossier(folder: &Path, publish: &str) {
+pub fn dossier(folder: &Path, publish: &str) {
     invented_dossier(folder);
     fs::write(folder.join("texts/letter.txt"), LETTER).unwrap();
     let first = LETTER.chars().position(|letter| letter == '.').unwrap() + 1;
@@ -393,7 +393,7 @@ const VIEW: &str = "# title: A picture\n# answers: Who?\n# licence: CC0\n\
     SELECT ?source ?edge ?target WHERE { ?source s:funds ?target . BIND (s:funds AS ?edge) } ORDER BY ?source ?target\n";
 
 /// Parts of cells, keys and file names that only withheld things have. The words of a letter that only they have are last.
-const SECRETS: [&str; 45] = [
+pub const SECRETS: [&str; 45] = [
     "zorblatt",
     "zorbco",
     "ZBQ",

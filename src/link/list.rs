@@ -119,7 +119,7 @@ fn columns(header: &csv::StringRecord) -> Result<[Vec<usize>; COLUMNS.len()], St
 }
 
 /// The coarse class of an item, if its types determine it.
-fn class(types: &[String]) -> Option<Class> {
+pub(crate) fn class(types: &[String]) -> Option<Class> {
     let is = |words: &[&str]| {
         types
             .iter()

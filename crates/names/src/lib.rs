@@ -131,7 +131,7 @@ pub struct Match {
 /// A list of items with its index.
 #[derive(Debug)]
 pub struct Matcher<'a> {
-    candidates: &'a [Candidate],
+    candidates: Cow<'a, [Candidate]>,
     index: Index,
 }
 
@@ -139,8 +139,16 @@ impl<'a> Matcher<'a> {
     /// Indexes a list by words and letters of each name; the names themselves are borrowed.
     pub fn new(candidates: &'a [Candidate]) -> Self {
         Self {
-            candidates,
+            candidates: Cow::Borrowed(candidates),
             index: Index::new(candidates),
+        }
+    }
+
+    /// Indexes a list as [`Matcher::new`] does, and keeps it: for a list that is searched as long as a program runs.
+    pub fn owning(candidates: Vec<Candidate>) -> Matcher<'static> {
+        Matcher {
+            index: Index::new(&candidates),
+            candidates: Cow::Owned(candidates),
         }
     }
 
