@@ -3,7 +3,7 @@
     serve.py PROGRAM MODULES ARCHIVES DOSSIER
 
 MODULES is the folder of npm's packages with Comunica, ARCHIVES that of Fuseki's archive with Jena's `rsparql`, DOSSIER a copy of
-tests/dossier. This Python has SPARQLWrapper and rdflib. The server listens on loopback and ends with the test.
+tests/dossier. This Python has SPARQLWrapper, rdflib and reconciler. The server listens on loopback and ends with the test.
 """
 
 import csv
@@ -15,8 +15,10 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import pandas
 from rdflib import Graph, RDF, URIRef
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
+from reconciler import reconcile
 from SPARQLWrapper import CSV, GET, JSON, POST, TURTLE, XML, SPARQLWrapper
 
 HERE = Path(__file__).resolve().parent
@@ -112,6 +114,15 @@ def jena(served, archives):
     same("Jena's rsparql", rows[rows.index(["c", "l"]) + 1:] if ["c", "l"] in rows else rows, served.expected(CLAIMS))
 
 
+def linked(served):
+    """A client of the Reconciliation Service links the names of a table."""
+    rows = served.expected("SELECT ?key ?l WHERE { ?e dcterms:identifier ?key ; a s:Entity ; skos:prefLabel ?l FILTER (LANG(?l) = 'fr') } ORDER BY ?key")
+    names = pandas.Series([name for _, name in rows])
+    found = reconcile(names, type_id="Entity", reconciliation_endpoint=f"{served.address}reconcile", top_res=1)
+    same("reconciler", sorted(set(map(tuple, found[["id", "input_value"]].values))), sorted(set(map(tuple, rows))))
+    same("reconciler, sure", bool(found["match"].all()), True)
+
+
 def curl(served):
     """curl: compressed, HEAD, and what is there already."""
     def run(*arguments):
@@ -135,10 +146,11 @@ def main():
         store(served)
         comunica(served, modules)
         jena(served, archives)
+        linked(served)
         curl(served)
     finally:
         served.end()
-    print("serve: SPARQLWrapper, rdflib, Comunica, Jena's rsparql and curl have the answers that `sourcier query` prints")
+    print("serve: SPARQLWrapper, rdflib, Comunica, Jena's rsparql, reconciler and curl have the answers that `sourcier query` prints")
 
 
 if __name__ == "__main__":

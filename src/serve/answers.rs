@@ -108,7 +108,7 @@ impl Answering<'_> {
                     false => self.whole(chosen, reply),
                 }
             }
-            Ask::Page { .. } | Ask::Question { .. } | Ask::Current => {
+            Ask::Page { .. } | Ask::Question { .. } | Ask::Reconcile { .. } | Ask::Current => {
                 Err(Problem::failed("this worker answers SPARQL only"))
             }
         }

@@ -50,6 +50,15 @@ pub enum Ask {
         /// What was given with the address: names and values.
         given: Vec<(String, String)>,
     },
+    /// A request to the Reconciliation Service.
+    Reconcile {
+        /// The address of the service, without a slash at the end.
+        address: String,
+        /// What follows it.
+        path: String,
+        /// Names and values.
+        given: Vec<(String, String)>,
+    },
     /// Whether the files are as they were when they were read.
     Current,
 }

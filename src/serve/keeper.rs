@@ -12,6 +12,7 @@ use crate::dossier::{Dossier, MANIFEST};
 use crate::graph::Graph;
 use crate::kept::{Noted, Watched};
 use crate::open::OpenDossier;
+use crate::reconcile::Service;
 use crate::site::{Answered, Given, Site};
 use crate::texts::Texts;
 use diagnostic::{Report, Severity, Style, human};
@@ -85,6 +86,7 @@ pub fn keep(
     let mut keeper = Keeper {
         open: &open,
         site,
+        service: Service::of(&open),
         watched,
     };
     answer(input, out, |ask, reply| keeper.answer(ask, reply))
@@ -260,6 +262,7 @@ fn file_of(path: &str) -> String {
 struct Keeper<'a> {
     open: &'a OpenDossier,
     site: Site<'a>,
+    service: Service,
     watched: Watched,
 }
 
@@ -280,6 +283,18 @@ impl Keeper<'_> {
                 self.page(path, (given, answer), *wants_page, reply)
             }
             Ask::Question { path, given } => self.question(path, given, reply),
+            Ask::Reconcile { address, path, given } => {
+                let answered = self.service.answer(address, path, given);
+                let answered = answered.map_err(|problem| Problem::of(problem.status(), &problem.to_string()))?;
+                reply.head(Head {
+                    status: 200,
+                    media_type: answered.media_type.to_owned(),
+                    ..Head::default()
+                });
+                reply
+                    .write_all(&answered.body)
+                    .map_err(|error| Problem::failed(&error.to_string()))
+            }
             Ask::Query { .. } | Ask::Graph { .. } => Err(Problem::failed("this process answers with pages only")),
         }
     }

@@ -5,9 +5,11 @@ use super::frames::Ask;
 use super::generation::Generation;
 use super::problem::Problem;
 use super::protocol;
-use super::route::{Body, Server, accepted, tagged};
+use super::route::{Body, RECONCILE, Server, accepted, received, tagged};
 use http_body_util::{BodyExt as _, Limited};
 use hyper::Response;
+use hyper::body::Incoming;
+use hyper::header::{CONTENT_SECURITY_POLICY, HeaderValue};
 use hyper::http::request::Parts;
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -17,6 +19,9 @@ const MOST_OF_ANSWER: usize = 16 << 20;
 
 /// The media type of answers that pages show.
 const JSON: &str = "application/sparql-results+json";
+
+/// The policy of previews: nothing is loaded, and they may stand in frames of any site.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// The formats of RDF that something with an IRI can be had in.
 const TYPES: [&str; 4] = [
@@ -49,6 +54,27 @@ impl Server {
         };
         let (head, bytes) = kept(&generation, ask).await?;
         Ok(tagged(parts, &head, bytes))
+    }
+
+    /// What the Reconciliation Service answers to parameters in the address or in a form. Other sites may show its previews.
+    pub(super) async fn reconciled(&self, parts: &Parts, body: Incoming) -> Result<Response<Body>, Problem> {
+        let mut given = protocol::parameters(parts.uri.query().unwrap_or_default().as_bytes())?;
+        match parts.method.as_str() {
+            "GET" | "HEAD" => {}
+            "POST" => given.extend(protocol::parameters(&received(body).await?)?),
+            _ => return Err(protocol::not_allowed("GET, HEAD, POST, OPTIONS")),
+        }
+        let ask = Ask::Reconcile {
+            address: format!("{}{RECONCILE}", self.address_of(parts)),
+            path: parts.uri.path()[RECONCILE.len()..].to_owned(),
+            given,
+        };
+        let (head, bytes) = kept(&self.current.generation(), ask).await?;
+        let mut response = tagged(parts, &head, bytes);
+        response
+            .headers_mut()
+            .insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+        Ok(response)
     }
 
     /// The answer of a worker to a question with the values that a reader gave, or why there is none; `None` if it is answered as it is.

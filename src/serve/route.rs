@@ -111,6 +111,7 @@ impl Server {
             "/sparql" => self.sparql(client, parts, body).await,
             "/graph" => self.graph(client, parts).await,
             "/.well-known/void" => Ok(moved("../sparql")),
+            _ if path == RECONCILE || path.starts_with(&format!("{RECONCILE}/")) => self.reconciled(parts, body).await,
             _ => self.page(client, parts).await,
         }
     }
@@ -214,7 +215,7 @@ impl Server {
     }
 
     /// The address of this server, as the client that asks knows it.
-    fn address_of(&self, parts: &Parts) -> String {
+    pub(super) fn address_of(&self, parts: &Parts) -> String {
         let host = text_of(&parts.headers, header::HOST).unwrap_or("localhost");
         self.address.clone().unwrap_or_else(|| format!("http://{host}"))
     }
@@ -234,6 +235,9 @@ impl Server {
     }
 }
 
+/// Where the Reconciliation Service is.
+pub(super) const RECONCILE: &str = "/reconcile";
+
 /// What a request to a path is for.
 pub fn kind_of(path: &str) -> Kind {
     match path {
@@ -245,7 +249,7 @@ pub fn kind_of(path: &str) -> Kind {
 }
 
 /// The body of a request.
-async fn received(body: Incoming) -> Result<Bytes, Problem> {
+pub(super) async fn received(body: Incoming) -> Result<Bytes, Problem> {
     let whole = timeout(TIME_OF_REQUEST, Limited::new(body, MOST_OF_REQUEST).collect()).await;
     match whole {
         Err(_) => Err(Problem::of(408, "the body of the request took too long")),
