@@ -274,7 +274,6 @@ impl<'a> Wanted<'a> {
             self.roles(&key, "funder", &payers);
             self.roles(&key, "recipient", &recipients);
             self.roles(&key, "speaker", &speakers);
-            self.replace(&key, record, amount);
             match &first {
                 Some(whole) => self.link(&key, amount.role, whole, record),
                 None => first = Some(key),
@@ -286,12 +285,13 @@ impl<'a> Wanted<'a> {
         self.not_taken.extend(left);
     }
 
-    /// Takes down where a claim stands in the sheet, and whether it is withdrawn there.
+    /// Takes down where a claim stands in the sheet, whether it is withdrawn there, and what it replaces.
     fn place(&mut self, key: &str, record: &Record, amount: &Amount) {
         let thing = record.about.as_ref().map_or("", |about| about.text.as_str());
         self.places.insert(key.to_owned(), (record.address.row, clean(thing)));
         let gone = record.gone.as_ref().map(|_| (key.to_owned(), amount.address.row));
         self.gone.extend(gone);
+        self.replace(key, record, amount);
     }
 
     /// The key of a claim: made of the words of the sheet, so that it changes neither with the figure nor with the entities

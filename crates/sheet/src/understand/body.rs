@@ -78,8 +78,13 @@ impl Reading<'_> {
         for row in &rows {
             self.row(&shared, row, &mut above, &mut totals);
         }
+        self.sums(&map, specs);
+    }
+
+    /// Settles which rows tell one sum.
+    fn sums(&mut self, map: &Map, specs: &[Spec]) {
         let decided = self.sums_to_date(specs);
-        self.group(&map);
+        self.group(map);
         if !decided.is_empty() {
             let records = &mut self.understood.records;
             records.extend(decided);

@@ -42,19 +42,10 @@ pub(super) fn settle(mut records: Vec<Record>, specs: &[Spec]) -> Settled {
         notes: Vec::new(),
     };
     let has_numbers = are_decisions(&records);
-    let mut chains: Vec<Vec<usize>> = Vec::new();
-    let mut known: HashMap<Thing, usize> = HashMap::new();
-    let is_it = |record: &Record| columns.contains(&record.address.column) && value(record).is_some();
-    for (place, record) in records.iter().enumerate().filter(|(_, record)| is_it(record)) {
-        let chain = *known.entry(thing(record, has_numbers)).or_insert_with(|| {
-            chains.push(Vec::new());
-            chains.len() - 1
-        });
-        chains.get_mut(chain).into_iter().for_each(|chain| chain.push(place));
-    }
+    let chains = chains(&records, &columns, has_numbers);
     // The rows of reports on one thing, the earlier one first.
     let mut follows: HashMap<u32, u32> = HashMap::new();
-    for mut chain in chains.into_iter().filter(|chain| chain.len() > 1) {
+    for mut chain in chains {
         chain.sort_by_key(|place| records.get(*place).map(|record| (day(record), record.address.row)));
         let rows: Vec<u32> = chain
             .iter()
@@ -76,27 +67,46 @@ pub(super) fn settle(mut records: Vec<Record>, specs: &[Spec]) -> Settled {
             );
         }
     }
-    let beside = beside(&records, &follows, has_numbers);
-    for (place, record) in records.into_iter().enumerate() {
-        match beside.get(&place) {
-            Some(Beside::Again(row)) => {
-                let cells = [record.address].into_iter();
-                let why = format!("says again what row {row} says: one sum");
-                settled.repeated.extend(cells.map(|cell| (cell, why.clone())));
+    settled.take(records, &follows, has_numbers);
+    settled
+}
+
+/// The records of these columns by their things, where several rows are for one.
+fn chains(records: &[Record], columns: &HashSet<u32>, has_numbers: bool) -> Vec<Vec<usize>> {
+    let mut chains: Vec<Vec<usize>> = Vec::new();
+    let mut known: HashMap<Thing, usize> = HashMap::new();
+    let is_it = |record: &Record| columns.contains(&record.address.column) && value(record).is_some();
+    for (place, record) in records.iter().enumerate().filter(|(_, record)| is_it(record)) {
+        let chain = *known.entry(thing(record, has_numbers)).or_insert_with(|| {
+            chains.push(Vec::new());
+            chains.len() - 1
+        });
+        chains.get_mut(chain).into_iter().for_each(|chain| chain.push(place));
+    }
+    chains.retain(|chain| chain.len() > 1);
+    chains
+}
+
+impl Settled {
+    /// Takes the records: those of reports are decided. `follows`: the row before that of each later report.
+    fn take(&mut self, records: Vec<Record>, follows: &HashMap<u32, u32>, has_numbers: bool) {
+        let beside = beside(&records, follows, has_numbers);
+        let of_reports: HashSet<u32> = follows.iter().flat_map(|(next, one)| [*next, *one]).collect();
+        for (place, record) in records.into_iter().enumerate() {
+            match beside.get(&place) {
+                Some(Beside::Again(row)) => {
+                    let why = format!("says again what row {row} says: one sum");
+                    self.repeated.push((record.address, why));
+                }
+                Some(Beside::Anew(cell)) => self.decided.push(Record {
+                    replaces: Some(*cell),
+                    ..record
+                }),
+                None if of_reports.contains(&record.address.row) => self.decided.push(record),
+                None => self.open.push(record),
             }
-            Some(Beside::Anew(cell)) => settled.decided.push(Record {
-                replaces: Some(*cell),
-                ..record
-            }),
-            None if follows.contains_key(&record.address.row)
-                || follows.values().any(|row| *row == record.address.row) =>
-            {
-                settled.decided.push(record);
-            }
-            None => settled.open.push(record),
         }
     }
-    settled
 }
 
 /// What a sum beside one to date is.
@@ -189,10 +199,14 @@ fn are_decisions(records: &[Record]) -> bool {
         .iter()
         .filter_map(|record| Some((record.address.row, record.identifiers.first()?.value.trim())))
         .collect();
-    let mut rows: Vec<(u32, Option<u32>)> = numbers.iter().map(|(row, value)| (*row, value.parse().ok())).collect();
+    let mut rows: Vec<(u32, &str)> = numbers.into_iter().collect();
     rows.sort_unstable();
-    let counts = |(one, next): (&(u32, Option<u32>), &(u32, Option<u32>))| matches!((one.1, next.1), (Some(one), Some(next)) if next == one + 1);
-    rows.len() < 2 || !rows.iter().zip(rows.iter().skip(1)).all(counts)
+    let values: Vec<Option<u32>> = rows.iter().map(|(_, value)| value.parse().ok()).collect();
+    let counts = values.windows(2).all(|two| match two {
+        [Some(one), Some(next)] => *next == one + 1,
+        _ => false,
+    });
+    values.len() < 2 || !counts
 }
 
 /// The exact figure of a sum.
