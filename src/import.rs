@@ -152,7 +152,7 @@ impl Import {
         let uncounted = missing::uncounted(&mut understood, &ledger, (bytes, &around.sheet));
         let (refused, records) = things::of(&mut understood, &around);
         let mut wanted = Wanted::of(&records, &around, &text);
-        same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
+        let renamed = same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
         wanted.settle(&refused, &understood);
         let mut notes = wanted.notes(&records);
         notes.extend(things::notes(&understood, &records, (&stem, entities)));
@@ -177,7 +177,7 @@ impl Import {
             return Ok(import);
         }
         import.add_units(dossier, &rows, &mut units)?;
-        let out = missing::Out::of(dossier, &group, (options, uncounted))?;
+        let out = missing::Out::of(dossier, &group, (options, uncounted, renamed))?;
         import.files(dossier, (rows, old), tables, (ledger, out, &sheet.name))?;
         exported.map(|exported| exported.finish(&mut import)).transpose()?;
         Ok(import)
@@ -410,12 +410,16 @@ impl Import {
             self.gone.retain(is_left);
         }
         self.counting = missing::counting(&self.gone, tables);
+        let renamed = missing::rename(tables, &self.gone, (ledger, &out.renamed));
         for (name, key) in &self.gone {
             let mut cells = ledger.row(name, key).cloned().unwrap_or_default();
+            let own = renamed.iter().filter(|one| one.table == *name && one.key == *key);
+            cells.extend(own.map(|one| (one.column.clone(), one.new.clone())));
             // It stands in no row of this version.
             cells.remove(ledger::ROW);
             new.insert((name.clone(), key.clone()), cells);
         }
+        self.changed.extend(renamed);
     }
 
     /// Carries the import out.

@@ -131,7 +131,7 @@ impl Withheld {
         &self.decision.in_office
     }
 
-    /// The labels of speakers of no class who are named, and may be persons; sorted.
+    /// The labels of those of no class who are named, and may be persons; sorted.
     pub fn unsure(&self) -> &[String] {
         &self.decision.unsure
     }

@@ -592,11 +592,44 @@ fn a_speaker_of_no_class_who_reads_like_a_private_person_is_withheld() {
         "{told}"
     );
     assert!(
-        told.contains("1 speaker of no class may be a person, and is named"),
+        told.contains("1 entity of no class may be a person, and is named"),
         "{told}"
     );
     assert!(told.contains("\n  Zuzka Qwirk\n"), "{told}");
     assert!(leak(&site, &["highways engineer"]).is_some() && leak(&site, &["humza ali"]).is_some());
+}
+
+#[test]
+fn who_receives_without_a_class_and_has_the_title_of_a_person_is_withheld() {
+    let folder = tempfile::tempdir().unwrap();
+    output(folder.path(), &["init", "d", "--empty", "--language", "en"]);
+    let dossier = folder.path().join("d");
+    let sheet = "Project,Amount,Who pays,To whom,Date,Status\n\
+        Roof,£1000,Eel Council,Sea Trust,2024-01-01,paid\n\
+        Fence,£2000,Eel Council,Hill Trust,2024-01-02,paid\n\
+        Gate,£3000,Eel Council,Fen Trust,2024-01-03,paid\n";
+    fs::write(folder.path().join("sheet.csv"), sheet).unwrap();
+    output(&dossier, &["import", "../sheet.csv"]);
+    let path = dossier.join("data/entities.csv");
+    let mut text = fs::read_to_string(&path).unwrap();
+    for (name, other) in [
+        ("Sea Trust", "Widow Jones"),
+        ("Hill Trust", "Ann Ley"),
+        ("Fen Trust", "Widows Fund"),
+        ("Organisation", ""),
+    ] {
+        text = text.replace(name, other);
+    }
+    fs::write(&path, text).unwrap();
+    let told = String::from_utf8(output(&dossier, &["report", "-o", "site"])).unwrap();
+    let site = tree(&dossier.join("site"));
+    assert_eq!(leak(&site, &["widow jones"]), None);
+    assert!(told.contains("\n  Widow Jones\n"), "{told}");
+    assert!(
+        told.contains("1 entity of no class may be a person, and is named") && told.contains("\n  Ann Ley\n"),
+        "{told}"
+    );
+    assert!(leak(&site, &["widows fund"]).is_some());
 }
 
 #[test]

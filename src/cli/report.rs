@@ -152,8 +152,8 @@ fn doubtful(open: &OpenDossier) -> Vec<String> {
     let unsure = open.withheld.unsure();
     if !unsure.is_empty() {
         let who = match unsure.len() {
-            1 => "1 speaker of no class may be a person, and is named".to_owned(),
-            many => format!("{many} speakers of no class may be persons, and are named"),
+            1 => "1 entity of no class may be a person, and is named".to_owned(),
+            many => format!("{many} entities of no class may be persons, and are named"),
         };
         lines.push(format!(
             "{who}: `class` = Person in entities.csv withholds a name, another class keeps it"

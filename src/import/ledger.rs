@@ -108,6 +108,11 @@ impl Ledger {
         cells.contains_key(SHEET)
     }
 
+    /// The name of the sheet of the workbook in which a row stands.
+    pub(super) fn sheet(cells: &Cells) -> Option<&str> {
+        cells.get(SHEET).map(String::as_str)
+    }
+
     /// The file.
     ///
     /// # Errors

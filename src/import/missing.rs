@@ -1,10 +1,10 @@
 //! Claims whose rows are no longer in the sheet, taken out of the tables where a person asked for it.
 
-use super::changed::is_moved;
+use super::changed::{Changed, is_moved};
 use super::known::Known;
 use super::ledger::{Ledger, ROW};
 use super::open::others;
-use super::same::is_of_last;
+use super::same::{Renamed, is_of_last};
 use super::wanted::{CLAIMS, DOCUMENTS, ENTITIES, LABELS, LINKS, ROLES};
 use super::{ImportError, Options};
 use crate::dossier::Dossier;
@@ -18,6 +18,8 @@ pub(super) struct Out<'o> {
     pub(super) elsewhere: Option<Vec<String>>,
     /// The keys of claims that alone are; none: all rows are.
     pub(super) only: Option<Vec<std::borrow::Cow<'o, str>>>,
+    /// The names that are others in all rows of this version.
+    pub(super) renamed: Renamed,
 }
 
 /// The claims of rows of which a remark says that they do not count (`duplicate of row 4`), as another answer says now: the file is the
@@ -48,7 +50,7 @@ impl<'o> Out<'o> {
     pub(super) fn of(
         dossier: &Dossier,
         group: &TableGroup,
-        (options, uncounted): (&'o Options, Vec<String>),
+        (options, uncounted, renamed): (&'o Options, Vec<String>, Renamed),
     ) -> Result<Self, ImportError> {
         let same = options.same.iter().map(|(new, _)| new.as_str().into());
         let taken_over: Vec<std::borrow::Cow<'o, str>> = same.chain(uncounted.into_iter().map(Into::into)).collect();
@@ -56,6 +58,7 @@ impl<'o> Out<'o> {
         Ok(Self {
             elsewhere: takes_out.then(|| others(dossier, group)).transpose()?,
             only: (!options.remove_missing).then_some(taken_over),
+            renamed,
         })
     }
 }
@@ -189,6 +192,38 @@ pub(super) fn take_out(tables: &mut [Known<'_>; 5], gone: &[RowKey], elsewhere: 
             return out.into_iter().collect();
         }
     }
+}
+
+/// Gives claims that stay, though their rows are no longer in the sheet, the new names of those whom all other rows call otherwise: under
+/// the old one they would be sums of somebody else, and count beside what they only said again. Cells edited by hand stay.
+pub(super) fn rename(
+    tables: &mut [Known<'_>; 5],
+    gone: &[RowKey],
+    (ledger, renamed): (&Ledger, &Renamed),
+) -> Vec<Changed> {
+    let mut changed = Vec::new();
+    let [_, _, claims, ..] = tables;
+    for (table, key) in gone.iter().filter(|(table, _)| table == CLAIMS) {
+        let (Some(last), Some(record)) = (ledger.row(table, key), claims.record(key)) else {
+            continue;
+        };
+        let names = renamed.of_claim(|column| claims.cell(key, column).to_owned());
+        for (column, old, new) in names {
+            let is_own = last.get(column).is_none_or(|last| *last != old);
+            let Some(place) = claims.column(column).filter(|_| !is_own) else {
+                continue;
+            };
+            claims.edited.set(record, place, &new);
+            changed.push(Changed {
+                table: table.clone(),
+                key: key.clone(),
+                column: column.to_owned(),
+                old,
+                new,
+            });
+        }
+    }
+    changed
 }
 
 /// How many claims of these rows count: those that are neither withdrawn nor corrected.

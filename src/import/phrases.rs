@@ -22,6 +22,8 @@ pub(super) struct Phrases {
     /// A natural person who is not named is among those who receive.
     pub(super) a_person_receives: &'static str,
     part: &'static str,
+    /// Why two claims are in dispute, though they are of different days.
+    pub(super) accounts: &'static str,
     says: &'static str,
 }
 
@@ -38,6 +40,7 @@ const ENGLISH: Phrases = Phrases {
     a_person_pays: "a natural person pays, too",
     a_person_receives: "a natural person receives, too",
     part: "the row gives it as a part",
+    accounts: "two accounts of one statement",
     says: "the sheet says",
 };
 
@@ -54,6 +57,7 @@ const FRENCH: Phrases = Phrases {
     a_person_pays: "une personne physique paie aussi",
     a_person_receives: "une personne physique reçoit aussi",
     part: "la ligne en fait une partie",
+    accounts: "deux comptes rendus d’une déclaration",
     says: "le tableau dit",
 };
 

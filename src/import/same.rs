@@ -13,6 +13,7 @@ use super::ledger::{Cells, Ledger, ROW};
 use super::phrases::row_in;
 use super::wanted::{CLAIMS, LINKS, ROLES, Row, Wanted, clean};
 use crate::evidence::sha256;
+pub(super) use renamed::Renamed;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -92,15 +93,20 @@ enum By<'p> {
 }
 
 /// Gives the claims of a sheet the keys of those that they were at the last import, and records the content of the file. A sheet
-/// that was exported has the keys itself.
-pub(super) fn keep(wanted: &mut Wanted<'_>, ledger: &Ledger, (bytes, sheet): (&[u8], &str), is_exported: bool) {
+/// that was exported has the keys itself. Gives the names that are others in all rows of this version.
+pub(super) fn keep(
+    wanted: &mut Wanted<'_>,
+    ledger: &Ledger,
+    (bytes, sheet): (&[u8], &str),
+    is_exported: bool,
+) -> Renamed {
     if is_exported {
-        return;
+        return Renamed::default();
     }
     let (table, key) = SHEET;
     let hash = sha256(bytes);
     let is_same = is_last(ledger, (&hash, sheet));
-    let keys = keys(wanted, ledger, (sheet, is_same));
+    let (keys, renamed) = keys(wanted, ledger, (sheet, is_same));
     adopt(&mut wanted.rows, &keys);
     wanted.moved(&keys);
     wanted.rows.push(Row {
@@ -110,6 +116,7 @@ pub(super) fn keep(wanted: &mut Wanted<'_>, ledger: &Ledger, (bytes, sheet): (&[
             .map(|(column, value)| (column.to_owned(), value))
             .into(),
     });
+    renamed
 }
 
 /// Whether a file is the one that was imported last.
@@ -122,8 +129,8 @@ fn is_last(ledger: &Ledger, (hash, sheet): (&str, &str)) -> bool {
     last(HASH).is_some_and(|last| last == hash) && last(PLACE).is_none_or(|place| *place == sheet)
 }
 
-/// The keys that change: what each new claim is called, and what it is to be called.
-fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) -> HashMap<String, String> {
+/// The keys that change: what each new claim is called, and what it is to be called; and the names that do.
+fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) -> (HashMap<String, String>, Renamed) {
     let rows = wanted.rows.iter().map(|row| (row.table, row.key.as_str(), &row.cells));
     let news = claims(rows, None);
     // A record of an earlier version of the program has the numbers in notes alone.
@@ -136,7 +143,7 @@ fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) ->
         in_notes.then_some(sheet),
     );
     if olds.is_empty() {
-        return HashMap::new();
+        return (HashMap::new(), Renamed::default());
     }
     let renamed = renamed::of(&news, &olds);
     let olds: Vec<One<'_>> = olds.into_iter().map(|old| renamed.apply(old)).collect();
@@ -175,7 +182,8 @@ fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) ->
     pairs.pass(By::Names(&["instrument"]), &is_plain, &plain);
     pairs.pass(By::Key, &is_plain, &plain);
     pairs.unique(wanted);
-    pairs.keys(wanted, ledger)
+    let keys = pairs.keys(wanted, ledger);
+    (keys, renamed)
 }
 
 /// How many claims each row of the sheet has.

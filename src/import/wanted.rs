@@ -1,9 +1,11 @@
 //! The rows that a sheet gives: documents, entities and claims, with their keys.
 
+mod accounts;
 mod alike;
 mod archive;
 mod cells;
 mod documents;
+mod elsewhere;
 mod identified;
 mod named;
 mod moved;
@@ -12,8 +14,10 @@ mod payers;
 pub(super) mod persons;
 mod published;
 mod replaced;
+mod silent;
 mod titles;
 mod withdrawn;
+mod zeros;
 
 use super::Changed;
 use super::keys::{bounded, numbered, short};
@@ -96,6 +100,11 @@ pub(super) struct Wanted<'a> {
     joint: HashMap<String, Vec<String>>,
     /// The keys of claims that the sheet calls withdrawn, and their rows.
     gone: Vec<(String, u32)>,
+    /// The claims of 0, and the rows of the sheet that have a sum that is not.
+    zeros: Vec<zeros::Zero>,
+    with_money: HashSet<u32>,
+    /// The rows that withdraw money, and have no figure.
+    silent: Vec<silent::Silent>,
     /// The keys of claims by the cells of their figures.
     of_cells: HashMap<Address, String>,
     /// The rows that are not taken since a natural person pays or receives.
@@ -126,6 +135,9 @@ impl<'a> Wanted<'a> {
             places: HashMap::new(),
             joint: HashMap::new(),
             gone: Vec::new(),
+            zeros: Vec::new(),
+            with_money: zeros::rows_with_money(records),
+            silent: Vec::new(),
             of_cells: HashMap::new(),
             of_persons: BTreeSet::new(),
             identified: Identified::default(),
@@ -136,6 +148,9 @@ impl<'a> Wanted<'a> {
         for record in records {
             if of_persons.contains(&record.address) {
                 wanted.leave_person(record, text);
+                continue;
+            }
+            if wanted.is_silent(record, text) {
                 continue;
             }
             match wanted.why_not(record) {
@@ -166,9 +181,10 @@ impl<'a> Wanted<'a> {
     pub(super) fn notes(&mut self, records: &[Record]) -> Vec<Note> {
         let titles = self.notes_on_titles(records);
         let identifiers = self.notes_on_identifiers();
+        let named = self.withdraw_named();
         let others = [self.note_on_persons(), self.note_on_likely(records), self.withdraw()];
         let others = titles.into_iter().chain(others).flatten();
-        others.chain(identifiers).collect()
+        others.chain(named).chain(identifiers).collect()
     }
 
     /// Why a record makes no claim.
@@ -254,10 +270,10 @@ impl<'a> Wanted<'a> {
             cells.insert(ledger::ROW.to_owned(), amount.address.row.to_string());
             self.push(CLAIMS, key.clone(), cells);
             self.place(&key, record, amount);
+            self.note_zero(&key, record, text);
             self.roles(&key, "funder", &payers);
             self.roles(&key, "recipient", &recipients);
             self.roles(&key, "speaker", &speakers);
-            self.replace(&key, record, amount);
             match &first {
                 Some(whole) => self.link(&key, amount.role, whole, record),
                 None => first = Some(key),
@@ -269,12 +285,13 @@ impl<'a> Wanted<'a> {
         self.not_taken.extend(left);
     }
 
-    /// Takes down where a claim stands in the sheet, and whether it is withdrawn there.
+    /// Takes down where a claim stands in the sheet, whether it is withdrawn there, and what it replaces.
     fn place(&mut self, key: &str, record: &Record, amount: &Amount) {
         let thing = record.about.as_ref().map_or("", |about| about.text.as_str());
         self.places.insert(key.to_owned(), (record.address.row, clean(thing)));
         let gone = record.gone.as_ref().map(|_| (key.to_owned(), amount.address.row));
         self.gone.extend(gone);
+        self.replace(key, record, amount);
     }
 
     /// The key of a claim: made of the words of the sheet, so that it changes neither with the figure nor with the entities

@@ -70,7 +70,7 @@ pub struct Decision {
     pub private: Vec<String>,
     /// The labels of persons who are named for the office that a name or class of theirs tells, with that office; sorted.
     pub in_office: Vec<(String, String)>,
-    /// The labels of speakers of no class who are named, and may be persons; sorted.
+    /// The labels of those of no class who are named, and may be persons; sorted.
     pub unsure: Vec<String>,
     /// The parts of names that may stand in what is published.
     pub parts: Parts,
@@ -143,6 +143,12 @@ pub fn decide(dossier: &Dossier, graph: &Graph, has_internal: bool) -> Result<De
     Ok(decision)
 }
 
+/// Whether a name has the title of a natural person: `Widow Jones`, `Mme Petit`.
+fn is_titled(name: &str) -> bool {
+    let first = name.split_whitespace().next().unwrap_or_default();
+    sheet::is_title(first.trim_end_matches('.')) && sheet::is_person(name)
+}
+
 /// The persons of a dossier.
 struct Persons {
     persons: BTreeSet<String>,
@@ -150,7 +156,7 @@ struct Persons {
     private: BTreeSet<String>,
     /// Those who are named for an office, with the office.
     in_office: BTreeMap<String, String>,
-    /// Speakers of no class who may be persons.
+    /// Those of no class who may be persons.
     unsure: BTreeSet<String>,
 }
 
@@ -248,33 +254,44 @@ impl Deciding<'_> {
         })
     }
 
-    /// The speakers of no class whose label names a person, and those of whom nothing is said, and whose label may be that of one.
+    /// Those of no class who speak and whose label names a person, or who pay or receive and have the title of one (`Widow Jones`); and those
+    /// who speak, of whom nothing is said, and whose label may be that of a person, or who pay or receive and are called as one.
     fn classless_persons(&self, yes: &BTreeSet<String>, no: &BTreeSet<String>) -> (Vec<String>, BTreeSet<String>) {
-        let speaker = NamedNodeRef::new_unchecked(v::SPEAKER);
         let (mut told, mut unsure) = (Vec::new(), BTreeSet::new());
         for entity in &self.entities {
-            let node = NamedNodeRef::new_unchecked(entity);
+            let is_in = |role: &&str| {
+                let (role, node) = (NamedNodeRef::new_unchecked(role), NamedNodeRef::new_unchecked(entity));
+                self.graph
+                    .matching(None, Some(role), Some(node.into()))
+                    .next()
+                    .is_some()
+            };
             // `s:Concept` is the class of what has none in its row.
             let has_class = || {
                 let classes = texts(self.graph, entity, v::RDF_TYPE);
                 let own = classes.iter().filter(|class| class.starts_with(v::NS));
                 own.into_iter().any(|class| class != v::ENTITY && class != CONCEPT)
             };
-            if self
-                .graph
-                .matching(None, Some(speaker), Some(node.into()))
-                .next()
-                .is_none()
-                || has_class()
-            {
+            let speaks = is_in(&v::SPEAKER);
+            if !(speaks || [v::FUNDER, v::RECIPIENT].iter().any(is_in)) || has_class() {
                 continue;
             }
             let labels = texts(self.graph, entity, LABEL);
-            let is_person = |label: &String| persons::within(label).is_some() || offices::held(label).is_some();
-            if labels.iter().any(is_person) {
+            let is_named = |label: &String| persons::within(label).is_some();
+            let is_told = |label: &String| match speaks {
+                true => is_named(label) || offices::held(label).is_some() || is_titled(label),
+                false => is_titled(label),
+            };
+            let may_be = |label: &String| {
+                if speaks {
+                    persons::may_be(label)
+                } else {
+                    is_named(label)
+                }
+            };
+            if labels.iter().any(is_told) {
                 told.push(entity.clone());
-            } else if !yes.contains(entity) && !no.contains(entity) && labels.iter().any(|label| persons::may_be(label))
-            {
+            } else if !yes.contains(entity) && !no.contains(entity) && labels.iter().any(may_be) {
                 unsure.insert(entity.clone());
             }
         }

@@ -160,6 +160,10 @@ pub struct Map {
     /// Whether sums of one payer and recipient for one thing that rows give for several places are sums of their own, which add up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub places_are_apart: Option<bool>,
+    /// Whether two figures of one speaker for one thing that two documents give within a week are accounts of one statement that do not
+    /// agree; else the later one holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accounts_disagree: Option<bool>,
     /// Cells that words such as `and` do not divide: each is one name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub one_name: Vec<String>,
@@ -422,6 +426,8 @@ pub enum Change {
     MarkedRowsAreParts(bool),
     /// Says whether sums for several places are sums of their own.
     PlacesAreApart(bool),
+    /// Says whether two figures that two documents give within a week are accounts of one statement that do not agree.
+    AccountsDisagree(bool),
     /// Says of cells whether each is one name, or several.
     Names {
         /// Whether each is several.
@@ -529,6 +535,7 @@ impl Map {
             Change::RemarksTakeBack(take) => self.remarks_take_back = Some(*take),
             Change::MarkedRowsAreParts(are) => self.marked_rows_are_parts = Some(*are),
             Change::PlacesAreApart(are) => self.places_are_apart = Some(*are),
+            Change::AccountsDisagree(disagree) => self.accounts_disagree = Some(*disagree),
             Change::Names { several, cells } => {
                 let (to, from) = match several {
                     true => (&mut self.several_names, &mut self.one_name),

@@ -8,6 +8,7 @@ mod body;
 mod carried;
 mod column;
 mod context;
+mod cumulative;
 mod currencies;
 mod currency;
 mod date;

@@ -185,12 +185,40 @@ fn exact(changed: Vec<Changed>) -> Vec<Changed> {
     lines.collect()
 }
 
+/// The columns of names, of which one change in many rows is told once.
+const NAMES: [&str; 6] = ["document", "speaker", "about", "funder", "recipient", "part_of"];
+
+/// From how many rows on.
+const MANY: usize = 3;
+
+/// The changes to be told, each with how many rows have it besides: one name that is another in many rows is one change.
+fn joined(changes: &[Changed]) -> Vec<(&Changed, usize)> {
+    let name = |one: &Changed| (one.table.clone(), one.column.clone(), one.old.clone(), one.new.clone());
+    let mut counts: BTreeMap<_, usize> = BTreeMap::new();
+    for one in changes.iter().filter(|one| NAMES.contains(&one.column.as_str())) {
+        *counts.entry(name(one)).or_default() += 1;
+    }
+    let mut told = Vec::new();
+    for one in changes {
+        match counts.get_mut(&name(one)) {
+            Some(0) => {}
+            Some(count) if *count >= MANY => {
+                told.push((one, *count - 1));
+                *count = 0;
+            }
+            _ => told.push((one, 0)),
+        }
+    }
+    told
+}
+
 fn write_changes(title: &str, changes: &[Changed], out: &mut impl Write) -> std::io::Result<()> {
     if changes.is_empty() {
         return Ok(());
     }
     writeln!(out, "\n{title}")?;
-    for change in changes.iter().take(MOST) {
+    let told = joined(changes);
+    for (change, others) in told.iter().take(MOST) {
         let Changed {
             table,
             key,
@@ -199,9 +227,15 @@ fn write_changes(title: &str, changes: &[Changed], out: &mut impl Write) -> std:
             new,
         } = change;
         let (key, old, new) = (shown(key), clipped(old), clipped(new));
-        writeln!(out, "  {table}.csv, {key}, {column}: `{old}`, in the sheet `{new}`")?;
+        match others {
+            0 => writeln!(out, "  {table}.csv, {key}, {column}: `{old}`, in the sheet `{new}`")?,
+            others => writeln!(
+                out,
+                "  {table}.csv, {key} and {others} other rows, {column}: `{old}`, in the sheet `{new}`"
+            )?,
+        }
     }
-    write_rest(changes.len(), out)
+    write_rest(told.len(), out)
 }
 
 fn write_rows(title: &str, rows: &[(String, String)], out: &mut impl Write) -> std::io::Result<()> {

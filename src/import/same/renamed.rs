@@ -13,7 +13,8 @@ const SAME: [&str; 4] = ["kind", "modality", "period", "instrument"];
 const LEAST: usize = 2;
 
 /// The new names by column and old name.
-pub(super) struct Renamed(HashMap<(&'static str, String), String>);
+#[derive(Default)]
+pub(in crate::import) struct Renamed(HashMap<(&'static str, String), String>);
 
 /// The names that no row has any more, in whose place at least half of their rows have one that no row had, and all else is the same; two
 /// rows suffice where one name alone is gone, and one alone is new.
@@ -65,6 +66,16 @@ fn rest<'c>(one: &'c One<'_>, column: &str) -> Vec<&'c str> {
 }
 
 impl Renamed {
+    /// What the columns of a claim name that has a new name: column, old name, new name.
+    pub(in crate::import) fn of_claim(&self, name: impl Fn(&str) -> String) -> Vec<(&'static str, String, String)> {
+        let renamed = COLUMNS.into_iter().filter_map(|column| {
+            let old = name(column);
+            let new = self.0.get(&(column, old.clone()))?.clone();
+            Some((column, old, new))
+        });
+        renamed.collect()
+    }
+
     /// A claim of the last version by the names of the new one.
     pub(super) fn apply<'c>(&self, mut one: One<'c>) -> One<'c> {
         for column in COLUMNS {

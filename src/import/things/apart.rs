@@ -42,6 +42,10 @@ impl<'r> Group<'r> {
         let mark = |(_, record): &(usize, &Record)| {
             let number = record.identifiers.first().filter(|_| has_numbers);
             let number = number.map(|one| Mark::Number(one.value.len(), one.value.clone()));
+            // A sum in the place of another is for the same thing.
+            if record.replaces.is_some() {
+                return None;
+            }
             let of_day = || {
                 let is_told = is_register && is_by_day(record, are_recipients);
                 day(record).filter(|_| is_told).map(|day| Mark::Day(day.to_owned()))

@@ -1,6 +1,6 @@
 //! Rows of a register whose sums nothing tells apart: totals count one of them.
 
-use super::{CLAIMS, Row, SAID_AGAIN, Wanted};
+use super::{CLAIMS, LINKS, Row, SAID_AGAIN, Wanted};
 use crate::totals;
 use sheet::{Change, Choice, Doubt, Note, Understood};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -94,9 +94,16 @@ impl Wanted<'_> {
         if is_exported {
             return None;
         }
+        let linked: BTreeSet<&str> = self
+            .rows
+            .iter()
+            .filter(|row| row.table == LINKS && cell(row, "relation") == "replaces")
+            .flat_map(|row| [cell(row, "claim"), cell(row, "other")])
+            .collect();
         let mut order: Vec<Vec<&Row>> = Vec::new();
         let mut known: HashMap<Alike<'_>, usize> = HashMap::new();
-        for row in self.rows.iter().filter(|row| is_sum(row)) {
+        let is_open = |row: &&Row| is_sum(row) && !linked.contains(row.key.as_str());
+        for row in self.rows.iter().filter(is_open) {
             let others = self.joint.get(&row.key).map(Vec::as_slice);
             let key = (
                 cell(row, "document"),

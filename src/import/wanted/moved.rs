@@ -52,6 +52,9 @@ impl Wanted<'_> {
             .into_iter()
             .map(|(key, payers)| (new(key), payers))
             .collect();
+        for zero in &mut self.zeros {
+            zero.key = new(std::mem::take(&mut zero.key));
+        }
         self.gone = std::mem::take(&mut self.gone)
             .into_iter()
             .map(|(key, row)| (new(key), row))

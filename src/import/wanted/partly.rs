@@ -10,6 +10,7 @@ const PROMISED: [&str; 3] = ["announced", "approved", "committed"];
 impl Wanted<'_> {
     /// Settles what rows say of money that was refused, or paid in part, by what the last import had of it.
     pub(in crate::import) fn settle(&mut self, refused: &BTreeSet<u32>, understood: &Understood) {
+        self.leave_zeros();
         self.keep_promised(understood);
         self.settle_refused(refused);
     }

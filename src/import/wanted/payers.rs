@@ -101,6 +101,10 @@ impl Wanted<'_> {
         }
         understood.notes.extend(self.formless());
         understood.notes.extend(self.note_on_alike(is_exported));
+        if !is_exported {
+            understood.notes.extend(self.note_on_elsewhere());
+            self.dispute_accounts(understood);
+        }
         self.ask(&groups, understood);
         if !is_exported {
             self.ask_places(understood);

@@ -93,7 +93,7 @@ fn same(cells: &Cells) -> Vec<String> {
 }
 
 /// The cells of the status: by whom and on which day, if the row that withdraws tells.
-fn statuses(cells: &Cells) -> Vec<(String, String)> {
+pub(super) fn statuses(cells: &Cells) -> Vec<(String, String)> {
     let first = |columns: [&str; 2]| {
         let mut stated = columns.into_iter().map(|column| cell(cells, column));
         stated.find(|value| !value.is_empty()).unwrap_or_default().to_owned()
@@ -110,7 +110,7 @@ fn statuses(cells: &Cells) -> Vec<(String, String)> {
 
 /// Whether a claim is what another one withdraws: of the same payer, or, where one names none, of the same speaker; not paid, and
 /// not promised afterwards.
-fn is_withdrawn(claim: &Cells, by: &Cells) -> bool {
+pub(super) fn is_withdrawn(claim: &Cells, by: &Cells) -> bool {
     let [payers, speakers] = ["funder", "speaker"].map(|column| [cell(claim, column), cell(by, column)]);
     let is_one = |[one, other]: [&str; 2]| !one.is_empty() && one == other;
     let is_same_voice = match payers {

@@ -20,7 +20,7 @@ use super::row::{self, Above, Given};
 use super::row_total::row_totals;
 use super::table::{self, Kind, Row, SumsUp};
 use super::total::{Of, Totals};
-use super::{Reading, group, heading, in_full, marked, partial, people, years};
+use super::{Reading, cumulative, group, heading, in_full, marked, partial, people, years};
 
 impl Reading<'_> {
     /// Reads the rows.
@@ -78,7 +78,18 @@ impl Reading<'_> {
         for row in &rows {
             self.row(&shared, row, &mut above, &mut totals);
         }
-        self.group(&map);
+        self.sums(&map, specs);
+    }
+
+    /// Settles which rows tell one sum.
+    fn sums(&mut self, map: &Map, specs: &[Spec]) {
+        let decided = self.sums_to_date(specs);
+        self.group(map);
+        if !decided.is_empty() {
+            let records = &mut self.understood.records;
+            records.extend(decided);
+            records.sort_by_key(|record| (record.address.row, record.address.column));
+        }
     }
 
     /// Takes the unit and scale of all figures from notes below the table.
@@ -337,6 +348,17 @@ impl Reading<'_> {
                 .collect(),
             &why,
         );
+    }
+
+    /// Takes those sums out that reports tell anew, so that nothing else joins them.
+    fn sums_to_date(&mut self, specs: &[Spec]) -> Vec<Record> {
+        let settled = cumulative::settle(std::mem::take(&mut self.understood.records), specs);
+        self.understood.records = settled.open;
+        self.understood.notes.extend(settled.notes);
+        for (address, reason) in settled.repeated {
+            self.refuse(vec![address], &reason);
+        }
+        settled.decided
     }
 
     /// Joins the rows of one sum, where the map says which columns stand for one.

@@ -10,6 +10,7 @@ mod converted;
 mod counted;
 mod currencies;
 mod direction;
+mod funders;
 pub(super) mod given;
 mod identifiers;
 mod registered;
@@ -253,8 +254,9 @@ pub(super) fn decide(
     by_values(&mut specs, (grid, &rows), measures);
     direction::take(&mut specs, doubts);
     consortium::take(&mut specs);
+    across::take(&mut specs, measures, doubts);
+    funders::take(&mut specs, map, measures, doubts);
     party::take(&mut specs, map, doubts);
-    across::take(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
     given::leave_others(&mut specs);
     conflict::about(&mut specs, map);

@@ -244,7 +244,7 @@ impl Reading<'_> {
         self.understood.map.date_order = Some(usual);
     }
 
-    /// Asks whether a public body that stands above the table pays, where no column says who does.
+    /// Asks whether a body that a line above the table names pays, where no column says who does.
     fn ask_payer(&mut self, grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) {
         let is_said = specs
             .iter()
@@ -255,14 +255,12 @@ impl Reading<'_> {
         }
         let titles =
             (0..layout.header.start).flat_map(|row| grid.filled(row).into_iter().map(move |column| (row, column)));
-        let is_body = |text: &str| text.split_whitespace().count() <= 6 && party::class(text) == Some("PublicBody");
-        let Some((row, column)) = titles
+        let found = titles
             .into_iter()
-            .find(|(row, column)| is_body(grid.text(*row, *column)))
-        else {
+            .find_map(|(row, column)| Some((row, column, body_in(grid.text(row, column))?)));
+        let Some((row, column, name)) = found else {
             return;
         };
-        let name = grid.text(row, column);
         self.understood.doubts.push(Doubt {
             address: Some(Address::of(row, column)),
             question: format!("No column says who pays. Is it {name}?"),
@@ -444,4 +442,26 @@ fn days(grid: &Grid<'_>, layout: &Layout, specs: &[Spec]) -> Days {
         }
     }
     days
+}
+
+/// The body that a line above a table is called by, or begins or ends with: `Hollins Foundation - grants register`.
+fn body_in(title: &str) -> Option<&str> {
+    const MARKS: [&str; 6] = [" - ", " – ", " — ", ": ", " | ", ", "];
+    let parts = MARKS.iter().flat_map(|mark| {
+        let cut = title.split_once(mark).zip(title.rsplit_once(mark));
+        cut.into_iter().flat_map(|((first, _), (_, last))| [first, last])
+    });
+    let is_body = |part: &&str, classes: &[&str]| {
+        let class = party::class(part).filter(|class| classes.contains(class));
+        part.split_whitespace().count() <= 6 && class.is_some()
+    };
+    let whole =
+        Some(title).filter(|whole| is_body(whole, &["PublicBody"]) && !MARKS.iter().any(|mark| whole.contains(mark)));
+    let is_name = |part: &&str| part.starts_with(char::is_uppercase);
+    let named = parts.map(str::trim).filter(is_name);
+    whole.or_else(|| {
+        named
+            .into_iter()
+            .find(|part| is_body(part, &["PublicBody", "Organisation", "Company"]))
+    })
 }

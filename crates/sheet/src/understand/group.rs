@@ -232,7 +232,7 @@ pub(super) fn added(records: &[Record]) -> Option<Record> {
 }
 
 /// Makes a time reach from the first day of two to the last.
-fn widen(one: &mut Dated, other: &Dated) {
+pub(super) fn widen(one: &mut Dated, other: &Dated) {
     if one.iso == other.iso {
         return;
     }

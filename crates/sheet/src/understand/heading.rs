@@ -65,6 +65,11 @@ fn read(heading: &str, measures: &Measures) -> Said {
         () => None,
     };
     said.instrument = LISTS.within("instrument", &bare).first().map(|found| found.value);
+    said.is_cumulative = !LISTS.within("cumulative", heading).is_empty();
+    // `Versé depuis le début` is no first day.
+    if said.is_cumulative && matches!(said.role, Some(Role::PeriodStart | Role::PeriodEnd | Role::When)) {
+        (said.role, said.is_weak) = (Some(Role::Amount), true);
+    }
     tell_instalment(&mut said, &bare);
     let of_payment = LISTS.within("paid-day", &bare);
     let is_done = of_payment.iter().all(|found| found.value.is_empty());

@@ -28,6 +28,8 @@ pub(super) struct Said {
     pub(super) gone: Option<&'static str>,
     /// That its figures are payments of a sum; true: or what remains of it.
     pub(super) instalment: Option<bool>,
+    /// Whether its figures are sums to date, which each row tells anew.
+    pub(super) is_cumulative: bool,
     /// The form of the money of its figures.
     pub(super) instrument: Option<&'static str>,
     /// The years of its figures.

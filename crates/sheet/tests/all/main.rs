@@ -3,6 +3,7 @@
 mod accounted;
 mod cells;
 mod files;
+mod funders;
 mod first_readings;
 mod hostile;
 mod later_readings;

@@ -5,16 +5,19 @@ use crate::understood::{Basis, Choice, Doubt};
 use crate::words::LISTS;
 
 use super::super::heading;
+use super::super::measures::Measures;
 use super::Spec;
+use super::funders::{self, Funder, Kind};
+use super::party::called;
 
 /// Whether a column may be one of figures under a name.
-fn is_open(spec: &Spec) -> bool {
+fn is_open(spec: &Spec, funder: Option<&Funder>) -> bool {
     let is_open = spec.basis == Basis::Unknown
         || spec.basis == Basis::Heading
             && matches!(spec.role(), Role::Place | Role::Payer | Role::Recipient | Role::Amount)
             && spec.map.payer.is_none();
     let is_name = !spec.heading.text.is_empty() && spec.said.period.is_none() && !spec.said.is_total;
-    let is_amount = spec.role() == Role::Amount && !spec.said.is_body;
+    let is_amount = spec.role() == Role::Amount && !spec.said.is_body && funder.is_none();
     is_open && is_name && !is_amount && spec.kinds.all > 0 && spec.kinds.most(spec.kinds.numbers)
 }
 
@@ -24,28 +27,23 @@ pub(super) fn is_sum(spec: &Spec) -> bool {
 }
 
 /// Takes such columns, and asks whether they are that.
-pub(super) fn take(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
-    // `Council approved` alone says at which stage its sums are; beside `Region approved` it says who pays, too.
-    let is_voter = |spec: &Spec| spec.said.is_body && spec.said.stage.is_some();
-    let is_only = specs.iter().filter(|spec| is_open(spec) && spec.said.is_body).count() < 2;
-    let are_sums = specs.iter().any(|spec| is_open(spec) && is_sum(spec));
-    // `1`, `2`, `3` beside sums of money are none, unless a public body stands above them.
-    let is_mark = |spec: &Spec| are_sums && !is_sum(spec) && !spec.said.is_body;
-    let is_candidate = |spec: &Spec| is_open(spec) && !(is_only && is_voter(spec)) && !is_mark(spec);
-    let count = specs.iter().filter(|spec| is_candidate(spec)).count();
-    let is_public = specs.iter().any(|spec| is_candidate(spec) && spec.said.is_body);
+pub(super) fn take(specs: &mut [Spec], measures: &Measures, doubts: &mut Vec<Doubt>) {
+    let funders: Vec<Option<Funder>> = specs.iter().map(|spec| funders::of(spec, measures)).collect();
+    let candidates = candidates(specs, &funders);
     let has_payer = specs
         .iter()
-        .any(|spec| spec.role() == Role::Payer && !is_candidate(spec));
-    if count < 2 || !is_public || has_payer {
+        .any(|spec| spec.role() == Role::Payer && !candidates.contains(&spec.index) && called(spec).is_none());
+    if has_payer {
         return;
     }
     let mut names = Vec::new();
-    for spec in specs.iter_mut().filter(|spec| is_candidate(spec)) {
+    let named = specs.iter_mut().zip(funders);
+    for (spec, funder) in named.filter(|(spec, _)| candidates.contains(&spec.index)) {
         spec.map.role = Role::Amount;
         let name = heading::without_brackets(heading::last_of(&spec.heading.text));
         let voter = spec.said.stage.and_then(|stage| Some((stage, voter(&name)?)));
-        spec.map.payer = Some(voter.map_or(name.trim(), |(_, voter)| voter).to_owned());
+        let named = voter.map_or(name.trim(), |(_, voter)| voter).to_owned();
+        spec.map.payer = Some(funder.map_or(named, |funder| funder.name));
         spec.map.stage = voter.map(|(stage, _)| stage.to_owned()).or(spec.map.stage.take());
         if let Some(measure) = &spec.said.measure {
             spec.map.unit.clone_from(&measure.unit);
@@ -54,7 +52,31 @@ pub(super) fn take(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
         spec.basis = Basis::Heading;
         names.push(spec.label());
     }
-    ask(specs, &names, doubts);
+    if !names.is_empty() {
+        ask(specs, &names, doubts);
+    }
+}
+
+/// The columns that are such, by their positions; none unless they are several, of which one names a public body.
+fn candidates(specs: &[Spec], funders: &[Option<Funder>]) -> Vec<usize> {
+    let all = || specs.iter().zip(funders.iter().map(Option::as_ref));
+    let is_body = |(spec, funder): (&Spec, Option<&Funder>)| {
+        spec.said.is_body || funder.is_some_and(|funder| matches!(funder.kind, Kind::Union | Kind::Body | Kind::Level))
+    };
+    // `Council approved` alone says at which stage its sums are; beside `Region approved` it says who pays, too.
+    let is_voter = |spec: &Spec| spec.said.is_body && spec.said.stage.is_some();
+    let open = all().filter(|(spec, funder)| is_open(spec, *funder));
+    let is_only = open.filter(|(spec, _)| spec.said.is_body).count() < 2;
+    let are_sums = all().any(|(spec, funder)| is_open(spec, funder) && is_sum(spec));
+    // `1`, `2`, `3` beside sums of money are none, unless a public body stands above them.
+    let is_mark = |spec: &Spec| are_sums && !is_sum(spec) && !spec.said.is_body;
+    let is_candidate = |(spec, funder): &(&Spec, Option<&Funder>)| {
+        is_open(spec, *funder) && !(is_only && is_voter(spec)) && !is_mark(spec)
+    };
+    let found: Vec<(&Spec, Option<&Funder>)> = all().filter(is_candidate).collect();
+    let are_payers = found.len() > 1 && found.iter().any(|one| is_body(*one));
+    let positions = found.into_iter().filter(|_| are_payers);
+    positions.map(|(spec, _)| spec.index).collect()
 }
 
 /// Asks whether the columns are those of who pays.

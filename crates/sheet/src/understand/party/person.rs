@@ -40,15 +40,20 @@ pub(in crate::understand) fn person(name: &str) -> bool {
     if name.len() > LONGEST || name.contains(|letter: char| letter.is_ascii_digit()) {
         return false;
     }
-    let whole = tokens(name);
+    let (whole, called) = (tokens(name), name);
     let name = bare(name);
     let tokens = tokens(name);
     let is_no_other = || class(name).is_none_or(|class| class == "Person");
     if tokens.len() > 1 && is_civility(tokens.first()) || is_family(&tokens) || has_name_at_birth(&tokens) {
         return is_no_other();
     }
-    // `Girard Sylvie (Mme)`, `Smith, Mrs`
-    if whole.len() > 1 && is_civility(whole.last()) && tokens.first() != whole.last() {
+    // `Girard Sylvie (Mme)`, `Smith, Mrs`; but `Port M` is one of several ports.
+    let is_long = |token: &&str| plain(token).len() > 1 || called.contains([',', '(']);
+    if whole.len() > 1
+        && whole.last().is_some_and(is_long)
+        && is_civility(whole.last())
+        && tokens.first() != whole.last()
+    {
         return is_no_other();
     }
     if is_with_others(name) {
@@ -135,7 +140,9 @@ fn plain(token: &str) -> String {
 fn is_civility(token: Option<&&str>) -> bool {
     token.is_some_and(|token| {
         let is_short = matches!(*token, "M" | "Me" | "Dr" | "Mr" | "Ms" | "MM" | "Mx" | "Pr" | "EI");
-        LISTS.whole("civility", token).is_some() && (token.len() > 2 || token.ends_with('.') || is_short)
+        // `Widows and Orphans Fund` is nobody.
+        let is_plural = token.len() > 4 && token.ends_with('s');
+        !is_plural && LISTS.whole("civility", token).is_some() && (token.len() > 2 || token.ends_with('.') || is_short)
     })
 }
 

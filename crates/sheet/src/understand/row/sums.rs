@@ -286,13 +286,15 @@ impl<'t> Row<'_, 't> {
     }
 
     /// A row without a sum says something if it names who and what.
-    fn without_sum(&mut self, base: Record, shared: Vec<Address>, share: Vec<(Address, String)>, without: &str) {
+    fn without_sum(&mut self, mut base: Record, shared: Vec<Address>, share: Vec<(Address, String)>, without: &str) {
         let is_wide = self.table.count(Role::Amount) > 1;
         let who = base.speaker.as_ref().and_then(|one| one.address).is_some()
             || !base.payers.is_empty()
             || !base.recipients.is_empty();
         let what = base.about.is_some() || !base.payers.is_empty() && !base.recipients.is_empty();
-        if who && what && !is_wide && without.is_empty() {
+        // `abandonné` withdraws what other rows say.
+        base.gone = base.gone.take().or(self.state.gone.take());
+        if who && what && (!is_wide || base.gone.is_some()) && without.is_empty() {
             let mut record = Record {
                 cells: sorted(shared),
                 ..base
