@@ -48,7 +48,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 use units::{UNITS, Units};
-use wanted::{Around, CLAIMS, DOCUMENTS, Row, Wanted};
+use wanted::{Around, CLAIMS, DOCUMENTS, ROLES, Row, Wanted};
 
 /// The folder of what is kept about imports.
 pub const FOLDER: &str = "imports";
@@ -409,6 +409,7 @@ impl Import {
             let is_left = |row: &(String, String)| self.taken_out.binary_search(row).is_err();
             self.gone.retain(is_left);
         }
+        self.replace_roles(tables, ledger, new);
         self.counting = missing::counting(&self.gone, tables);
         let renamed = missing::rename(tables, &self.gone, (ledger, &out.renamed));
         for (name, key) in &self.gone {
@@ -420,6 +421,18 @@ impl Import {
             new.insert((name.clone(), key.clone()), cells);
         }
         self.changed.extend(renamed);
+    }
+
+    /// Takes out further payers, recipients and speakers that claims of the sheet no longer have: others stand in their place.
+    fn replace_roles(&mut self, tables: &mut [Known<'_>; 5], ledger: &Ledger, new: &Ledger) {
+        let is_of_kept = |(table, key): &(String, String)| {
+            let claim = ledger.row(table, key).and_then(|cells| cells.get("claim"));
+            table == ROLES && claim.is_some_and(|claim| new.row(CLAIMS, claim).is_some())
+        };
+        let roles: Vec<(String, String)> = self.gone.iter().filter(|row| is_of_kept(row)).cloned().collect();
+        let out = missing::take_out_roles(tables, if self.is_exported { Vec::new() } else { roles });
+        self.gone.retain(|row| !out.contains(row));
+        self.taken_out.extend(out);
     }
 
     /// Carries the import out.

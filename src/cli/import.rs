@@ -221,8 +221,9 @@ impl Given {
         let stem = shown(&import.stem);
         anyhow::ensure!(
             self.is_dry || self.is_sure,
-            "these rows would count twice, and nothing was changed: if a heading was changed, write the new one into \
-             {FOLDER}/{stem}.toml, and import again; if the rows are new, import with --yes"
+            "these rows would count twice, and nothing was changed: if they are the old ones, of which a name, source or stage changed, \
+             import with --same, as above, for each; if a heading was changed, write the new one into {FOLDER}/{stem}.toml, and \
+             import again; if the rows are new, import with --yes"
         );
         Ok(())
     }
@@ -235,7 +236,9 @@ fn write_doubles(import: &Import, out: &mut impl Write) -> std::io::Result<()> {
         plural(import.doubles.len(), "row")
     )?;
     for double in import.doubles.iter().take(MOST) {
-        writeln!(out, "  {}: perhaps {}", shown(&double.new), shown(&double.old))?;
+        let (new, old) = (shown(&double.new), shown(&double.old));
+        writeln!(out, "  {new}: perhaps {old}")?;
+        writeln!(out, "    if so, import with --same {new}={old}")?;
     }
     write_rest(import.doubles.len(), out)
 }

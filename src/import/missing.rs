@@ -226,6 +226,16 @@ pub(super) fn rename(
     changed
 }
 
+/// Takes out rows of further payers, recipients or speakers, which claims no longer have that the sheet still gives. Gives the rows that
+/// were taken out.
+pub(super) fn take_out_roles(tables: &mut [Known<'_>; 5], roles: Vec<RowKey>) -> Vec<RowKey> {
+    let mut out = BTreeSet::new();
+    if let Some(table) = tables.iter_mut().find(|table| table.name == ROLES) {
+        remove(table, roles.into_iter().map(|(_, key)| key).collect(), &mut out);
+    }
+    out.into_iter().collect()
+}
+
 /// How many claims of these rows count: those that are neither withdrawn nor corrected.
 pub(super) fn counting(gone: &[RowKey], tables: &[Known<'_>; 5]) -> usize {
     let [_, _, claims, ..] = tables;

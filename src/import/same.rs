@@ -154,7 +154,6 @@ fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) ->
         olds,
     };
     let all: Vec<By<'_>> = [By::All].into_iter().chain(PASSES.map(By::Names)).collect();
-    let plain = |_: &One<'_>| Some(String::new());
     if is_same {
         let row = |one: &One<'_>| one.row.map(|row| row.to_string());
         for by in all.iter().copied().chain(OF_ROW.map(By::Columns)) {
@@ -166,24 +165,22 @@ fn keys(wanted: &Wanted<'_>, ledger: &Ledger, (sheet, is_same): (&str, bool)) ->
         pairs.pass(By::Nothing, &even, &even);
     }
     pairs.by_identifier(wanted, &all);
-    let is_plain = |one: &One<'_>| {
-        wanted
-            .made
-            .get(one.key)
-            .is_none_or(|made| !made.is_identified)
-            .then(String::new)
-    };
-    for (index, by) in all.iter().enumerate() {
-        match index {
-            0..=4 => pairs.pass(*by, &plain, &plain),
-            _ => pairs.pass(*by, &is_plain, &plain),
-        }
+    pairs.by_words(wanted, &all);
+    if pairs.forget() {
+        pairs.by_words(wanted, &all);
     }
-    pairs.pass(By::Names(&["instrument"]), &is_plain, &plain);
-    pairs.pass(By::Key, &is_plain, &plain);
-    pairs.unique(wanted);
     let keys = pairs.keys(wanted, ledger);
     (keys, renamed)
+}
+
+/// The columns that a version may have as new ones: what the other version lacks tells no rows apart.
+const MAY_BE_NEW: [&str; 2] = ["instrument", "period"];
+
+/// Whether a document is called by numbers of footnotes, and nothing else: `2, 3`.
+fn is_of_footnotes(document: &str) -> bool {
+    document.contains(|letter: char| letter.is_ascii_digit())
+        && document.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-')
+        && document.split('-').all(|number| number.len() < 4)
 }
 
 /// How many claims each row of the sheet has.
@@ -388,6 +385,44 @@ impl Pairs<'_> {
                 self.taken[old] = true;
             }
         }
+    }
+
+    /// Pairs claims by the words of their rows, and those of a row that is the only one of its kind in each version.
+    fn by_words(&mut self, wanted: &Wanted<'_>, ways: &[By<'_>]) {
+        let plain = |_: &One<'_>| Some(String::new());
+        let is_plain = |one: &One<'_>| {
+            wanted
+                .made
+                .get(one.key)
+                .is_none_or(|made| !made.is_identified)
+                .then(String::new)
+        };
+        for (index, by) in ways.iter().enumerate() {
+            match index {
+                0..=4 => self.pass(*by, &plain, &plain),
+                _ => self.pass(*by, &is_plain, &plain),
+            }
+        }
+        self.pass(By::Names(&["instrument"]), &is_plain, &plain);
+        self.pass(By::Key, &is_plain, &plain);
+        self.unique(wanted);
+    }
+
+    /// Forgets of all claims what tells no rows of two versions apart: a column that one version lacks, and the numbers of footnotes in
+    /// place of a document. Whether there was any.
+    fn forget(&mut self) -> bool {
+        let has = |claims: &[One<'_>], column: &str| claims.iter().any(|one| !cell(&one.cells, column).is_empty());
+        let is_new = |column: &&str| has(&self.news, column) != has(&self.olds, column);
+        let columns: Vec<&str> = MAY_BE_NEW.into_iter().filter(is_new).collect();
+        let is_footnoted = |one: &One<'_>| is_of_footnotes(cell(&one.cells, "document"));
+        let are_footnotes = self.news.iter().any(is_footnoted) && self.olds.iter().any(is_footnoted);
+        for one in self.news.iter_mut().chain(&mut self.olds) {
+            let document = (are_footnotes && is_footnoted(one)).then_some("document");
+            for column in columns.iter().copied().chain(document) {
+                Cow::to_mut(&mut one.cells).insert(column.to_owned(), String::new());
+            }
+        }
+        are_footnotes || !columns.is_empty()
     }
 
     /// Pairs what is left whose payer, recipient, thing, stage and form are those of one claim in each version: its figure was corrected. Where

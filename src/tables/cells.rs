@@ -15,6 +15,10 @@ pub(crate) fn number(text: &str, language: &Language) -> Option<(String, Option<
     if let Some(number) = plain(&digits, language) {
         return Some((number, None));
     }
+    // A billion is a million millions in French: which one is meant, nobody can tell.
+    if language.tag() != "en" && sheet::has_billions(text) {
+        return None;
+    }
     // `£5m` in French, `5 M€` in English: what only another language reads can mean one thing alone. Words are not looked up.
     let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
     let mut readings = in_turn(language).take(if has_digit { usize::MAX } else { 1 });
@@ -293,6 +297,9 @@ mod tests {
             ("12,5 M€", french, Some(("12500000", Some("EUR")))),
             ("£3m", english, Some(("3000000", Some("GBP")))),
             ("109 milliards d'euros", french, Some(("109000000000", Some("EUR")))),
+            ("1.5 billion euros", english, Some(("1500000000", Some("EUR")))),
+            ("1.5 billion euros", french, None),
+            ("2 billions d'euros", french, None),
             ("1,23,4", french, None),
             ("3 à 4 M€", french, None),
             ("environ", french, None),

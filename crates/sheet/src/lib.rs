@@ -24,6 +24,7 @@ pub use map::{
     Change, ColumnMap, DateOrder, DecimalMark, Defaults, EqualSums, FullDigits, Language, Map, MapError, Role,
     SeveralPayers,
 };
+pub use measure::has_billions;
 pub use read::{Unreadable, limits, read};
 pub use record::{Amount, AmountRole, Dated, Gone, Identifier, Party, Record, Source, UnitBasis, Words};
 pub use understand::{

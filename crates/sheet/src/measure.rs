@@ -49,12 +49,30 @@ pub(crate) fn measure(text: &str) -> Option<Measure> {
         tries.push(format!("{before}1{after}"));
         tries.push(format!("{before}1 {}", after.trim_start()));
     }
-    let languages = ["fr", "en"].into_iter().filter_map(Language::of);
+    // `billion euros` is that of English, whoever reads it.
+    let order: &[&str] = if has_billions(plain) { &["en"] } else { &["fr", "en"] };
+    let languages = order.iter().filter_map(|tag| Language::of(tag));
     let tries = &tries;
     let found = languages
         .flat_map(|language| tries.iter().filter_map(move |text| whole(text, language)))
         .next();
     found.or_else(|| scaled(plain))
+}
+
+/// The words for powers of ten that English and French have in common, of which the French ones are a thousand times as much or more.
+const BILLIONS: [&str; 6] = [
+    "billion",
+    "billions",
+    "trillion",
+    "trillions",
+    "quadrillion",
+    "quadrillions",
+];
+
+/// Whether a text has a word for a power of ten that is far more in French than in English: `billion`, `trillion`.
+pub fn has_billions(text: &str) -> bool {
+    let mut words = text.split(|letter: char| !letter.is_alphabetic());
+    words.any(|word| BILLIONS.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 /// Thousands in German: `T€`, `TEUR`, `T CHF`. A million millions are no unit of a sheet.
@@ -132,6 +150,9 @@ fn power(text: &str) -> Option<(&'static str, &str)> {
 /// A currency with its scale before or after it: `USD m`, `MEUR`, `£000`.
 fn scaled(text: &str) -> Option<Measure> {
     let currency = |rest: &str| {
+        if has_billions(rest) {
+            return None;
+        }
         let rest = ["de ", "d'", "d’", "of ", "en ", "in "]
             .iter()
             .find_map(|lead| rest.strip_prefix(lead))
@@ -215,6 +236,15 @@ mod tests {
             ("TEUR", Some("EUR"), 3),
             ("Tsd. EUR", Some("EUR"), 3),
             ("Mrd. EUR", Some("EUR"), 9),
+            ("billion euros", Some("EUR"), 9),
+            ("Billion €", Some("EUR"), 9),
+            ("billion EUR", Some("EUR"), 9),
+            ("EUR billion", Some("EUR"), 9),
+            ("€billion", Some("EUR"), 9),
+            ("$ billion", Some("USD"), 9),
+            ("billions of dollars", Some("USD"), 9),
+            ("trillion euros", Some("EUR"), 12),
+            ("billions d'euros", Some("EUR"), 9),
             ("hundreds of thousands of euros", Some("EUR"), 5),
             ("centaines de milliers d'euros", Some("EUR"), 5),
         ] {

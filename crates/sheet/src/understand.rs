@@ -4,6 +4,7 @@
 mod account;
 mod asked;
 mod beside;
+mod billions;
 mod body;
 mod carried;
 mod column;
@@ -169,9 +170,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
     }
     let measures = Measures::default();
     let Some(position) = sheets::choose(workbook, map, &measures, &mut understood) else {
-        understood.notes.push(Note::new(
-            "No sheet has a table: every sheet is empty. Name a file with a row of headings and rows below.",
-        ));
+        understood.notes.push(Note::new(EMPTY));
         return understood;
     };
     understood.sheet = Some(position);
@@ -196,6 +195,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             remarked: Vec::new(),
             loans: Vec::new(),
             amended: Vec::new(),
+            estimated: Vec::new(),
             rests: Vec::new(),
             instead: Vec::new(),
             counted: Vec::new(),
@@ -209,6 +209,9 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
         understood
     }
 }
+
+/// What is told of a workbook without a table.
+const EMPTY: &str = "No sheet has a table: every sheet is empty. Name a file with a row of headings and rows below.";
 
 /// The reading of one sheet.
 struct Reading<'s> {
@@ -241,6 +244,8 @@ struct Reading<'s> {
     loans: Vec<(Address, bool)>,
     /// Remarks that give the sum of their row anew.
     amended: Vec<Address>,
+    /// Remarks that call the sum of their row an estimate.
+    estimated: Vec<Address>,
     /// Remarks that take back what is left of the sum of their row.
     rests: Vec<Address>,
     /// Remarks that say that their row stands in the place of another.
@@ -293,6 +298,7 @@ impl Reading<'_> {
         self.decide_map(grid, layout, &specs, is_told);
         self.carry_currency(&mut specs);
         self.decide_language(&specs);
+        self.ask_billions(&specs);
         self.rows(grid, layout, &specs, is_told);
         self.settle_francs(&mut specs, is_told);
         self.ask();

@@ -202,6 +202,19 @@ impl Reading<'_> {
         self.understood.notes.extend(notes);
     }
 
+    /// Tells remarks that call a sum an estimate, which is taken as approximate.
+    pub(super) fn tell_estimated(&mut self) {
+        let Some(first) = self.estimated.first().copied() else {
+            return;
+        };
+        let (said, rows) = (self.shown(first), rows_of(&self.estimated));
+        let text = format!(
+            "`{said}` in {first}{rows}: the figures of such rows are taken as approximate, at the stage that their row says. Whose estimate it \
+             is stands in the note of the claim alone."
+        );
+        self.understood.notes.push(Note::at(first, text));
+    }
+
     /// Tells the cells with as many figures as their row has names.
     pub(super) fn tell_counted(&mut self) {
         for are_recipients in [false, true] {

@@ -465,7 +465,17 @@ pub(super) fn multiplies(text: &str) -> bool {
         return true;
     }
     let all = words(text);
-    let is_fraction = |place: usize| LISTS.at(&["fraction"], &all, place).is_some();
+    // `a quarter of a billion` is a figure, `a quarter of €8m` none that a program calculates.
+    let is_of_scale = |end: usize| {
+        let is_article = |word: &&String| matches!(word.as_str(), "a" | "un" | "one");
+        let rest = all.get(end..).unwrap_or_default();
+        let word = rest.iter().find(|word| !is_article(word));
+        word.is_some_and(|word| LISTS.scale(word).is_some_and(|scale| scale >= 6))
+    };
+    let is_fraction = |place: usize| {
+        let found = LISTS.at(&["fraction"], &all, place);
+        found.is_some_and(|(count, _)| !is_of_scale(place + count))
+    };
     if (0..all.len()).any(is_fraction) {
         return true;
     }
@@ -554,6 +564,7 @@ mod tests {
             "un tiers des 9 M€",
             "half of €10m",
             "a quarter of the £8m",
+            "a quarter of 8 million",
         ] {
             assert!(multiplies(text), "{text}");
         }
@@ -566,6 +577,9 @@ mod tests {
             "5 M€ au 3e quart",
             "5 M€ pour les tiers-lieux",
             "€5m first half",
+            "a quarter of a billion pounds",
+            "trois quarts de milliard d'euros",
+            "un tiers de milliard",
         ] {
             assert!(!multiplies(text), "{text}");
         }

@@ -136,6 +136,7 @@ impl Reading<'_> {
         self.ask_names();
         self.ask_loans();
         self.tell_amended();
+        self.tell_estimated();
         self.tell_counted();
         self.tell_several();
         self.ask_doubted();
@@ -306,6 +307,7 @@ impl Reading<'_> {
             self.doubted.append(&mut given.doubted);
             self.loans.append(&mut given.loans);
             self.amended.append(&mut given.amended);
+            self.estimated.append(&mut given.estimated);
             self.rests.append(&mut given.rests);
             self.instead.append(&mut given.instead);
         }

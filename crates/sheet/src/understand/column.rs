@@ -3,6 +3,7 @@
 mod accounts;
 mod across;
 mod amended;
+mod ceilings;
 mod codes;
 pub(super) mod conflict;
 mod consortium;
@@ -18,6 +19,7 @@ mod instalments;
 mod neighbours;
 mod party;
 mod renamed;
+mod returned;
 mod shares;
 mod side;
 pub(super) mod told;
@@ -165,6 +167,7 @@ impl Kinds {
             }
             Value::Error | Value::Text => {
                 let read = number(text, None, measures).or_else(|| qualified(text, measures));
+                let read = read.or_else(|| ranged(text, measures));
                 read.map(|number| (number.unit.unit, number.unit.scale))
             }
         };
@@ -205,6 +208,26 @@ fn qualified(text: &str, measures: &Measures) -> Option<Number> {
     let is_only = edged.told.wording.is_some() && !edged.told.is_state() && edged.told.unknown.is_empty();
     let is_date = || date::date(text, DateOrder::DayFirst).is_some();
     number(edged.core, None, measures).filter(|_| is_only && !is_date())
+}
+
+/// The upper end of a range of money: `€200–300m`, `€0.5–0.7bn [1]`, `between €5m and €7m`.
+fn ranged(text: &str, measures: &Measures) -> Option<Number> {
+    let text = text.split(['[', '(']).next().unwrap_or_default();
+    let edged = beside::edges(text);
+    let dividers = ["-", "–", "—", " à ", " to ", " et ", " and "];
+    let ends = dividers.into_iter().find_map(|divider| edged.core.split_once(divider));
+    let (low, high) = ends.map(|(low, high)| (low.trim(), high.trim()))?;
+    let low = ["de ", "entre ", "from ", "between "]
+        .iter()
+        .find_map(|lead| low.strip_prefix(lead))
+        .unwrap_or(low);
+    let (low, high) = (number(low, None, measures)?, number(high, None, measures)?);
+    let unit = high.unit.unit.clone().or(low.unit.unit)?;
+    let unit = crate::measure::Measure {
+        unit: Some(unit),
+        ..high.unit
+    };
+    Some(Number { unit, ..high })
 }
 
 /// Decides what the columns of a table mean.
@@ -257,6 +280,8 @@ pub(super) fn decide(
     across::take(&mut specs, measures, doubts);
     funders::take(&mut specs, map, measures, doubts);
     party::take(&mut specs, map, doubts);
+    returned::take(&mut specs, doubts);
+    ceilings::take(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
     given::leave_others(&mut specs);
     conflict::about(&mut specs, map);

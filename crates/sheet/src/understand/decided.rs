@@ -3,7 +3,7 @@
 use hashbrown::{HashMap, HashSet};
 use text::Decimal;
 
-use crate::map::{DateOrder, Map, Role};
+use crate::map::{DateOrder, Language, Map, Role};
 use crate::measure::Measure;
 use crate::record::Party;
 use crate::words::{LISTS, words};
@@ -174,7 +174,15 @@ impl<'t> Table<'t> {
             are_scaled: spec.is_some_and(are_scaled),
             is_each: false,
             is_english: self.is_english,
+            has_long_billions: self.has_long_billions(),
         }
+    }
+
+    /// Whether a `billion` may be the French one: the sheet is not in English.
+    pub(super) fn has_long_billions(&self) -> bool {
+        self.map
+            .language
+            .map_or(!self.is_english, |language| language != Language::English)
     }
 
     pub(super) fn party(&self, name: &str, address: Option<Address>) -> Party {

@@ -1,5 +1,6 @@
 //! What a cell of figures says: one sum with its bounds, the same in another currency, a part of it; or that nothing is recorded.
 
+mod billions;
 mod doubtful;
 mod given;
 mod halves;
@@ -23,8 +24,9 @@ use super::beside;
 use super::date;
 use super::measures::Measures;
 use super::number::{Number, footnote, is_damaged, number, without_dash};
-use crate::measure::{Measure, names_a_currency};
+use crate::measure::{Measure, has_billions, names_a_currency};
 
+pub(super) use billions::FRENCH as FRENCH_BILLIONS;
 pub(super) use given::{Context, digits};
 pub(super) use sums::{SEVERAL, Sums};
 
@@ -69,6 +71,9 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
     if is_damaged(text) {
         return Figure::Unread(format!("{text} was shortened by a spreadsheet: its digits are lost"));
     }
+    if let Some(why) = billions::why(text, context) {
+        return Figure::Unread(why);
+    }
     if text.len() > LONGEST {
         return Figure::Unread("it is a text, too long for a figure".to_owned());
     }
@@ -90,7 +95,8 @@ pub(super) fn figure(cell: &Cell, address: Address, context: &Context, measures:
             if let Some(why) = other::currency(text, &mut sums, context) {
                 return Figure::Unread(why);
             }
-            if asks {
+            // `tbc (30?)`
+            if text.contains('?') || !LISTS.within("unconfirmed", text).is_empty() {
                 sums.ask(text);
             }
             Figure::Sums(sums)
@@ -470,13 +476,12 @@ impl Reader<'_> {
 
     /// Why no figure was taken.
     fn unread(&self) -> Figure {
-        let sums = self
-            .scanned(self.text)
-            .quantities
-            .iter()
-            .filter(|one| is_sum(one) && !one.within_range)
-            .count();
-        Figure::Unread(match sums {
+        let read = self.scanned(self.text);
+        let sums = || read.quantities.iter().filter(|one| is_sum(one) && !one.within_range);
+        Figure::Unread(match sums().count() {
+            1 if sums().any(|one| one.ratio.is_some()) => {
+                "it is a part that no number in digits says exactly: write the sum that is meant".to_owned()
+            }
             0 => "it has no figure".to_owned(),
             1 if self.text.contains(|letter: char| letter.is_ascii_digit()) => {
                 "another number stands beside its figure, or a part of it was not understood".to_owned()
@@ -487,13 +492,14 @@ impl Reader<'_> {
     }
 
     fn scanned(&self, text: &str) -> Scan {
-        let tags = if self.context.is_english {
-            ["en", "fr"]
-        } else {
-            ["fr", "en"]
+        let tags: &[&str] = match self.context.is_english {
+            // A `billion` that is taken is the English one.
+            _ if has_billions(text) => &["en"],
+            true => &["en", "fr"],
+            false => &["fr", "en"],
         };
         let mut best: Option<(usize, Scan)> = None;
-        for language in tags.into_iter().filter_map(Language::of) {
+        for language in tags.iter().filter_map(|tag| Language::of(tag)) {
             let text = marks::in_language(text, self.context.mark, language.tag() == "en");
             let read = scan(&text, language, None);
             let known = read.quantities.iter().map(|one| {

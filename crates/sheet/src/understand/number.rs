@@ -119,8 +119,8 @@ fn without_minus(text: &str) -> (&str, bool) {
 /// Takes the reference to a footnote off the end of a figure: `54 (1)`, `54 *`, `54¹`.
 pub(super) fn footnote(text: &str) -> (&str, Option<String>) {
     let none = (text, None);
-    if let Some(open) = text.rfind('(')
-        && let Some(inner) = text.get(open + 1..).and_then(|rest| rest.strip_suffix(')'))
+    if let Some(open) = text.rfind(['(', '['])
+        && let Some(inner) = text.get(open + 1..).and_then(|rest| rest.strip_suffix([')', ']']))
         && text
             .get(..open)
             .is_some_and(|before| before.contains(|letter: char| letter.is_ascii_digit()))
@@ -306,6 +306,7 @@ mod tests {
             ("12-", "-12", None, 0),
             ("54 (1)", "54", None, 0),
             ("54*", "54", None, 0),
+            ("€54m [1]", "54", Some("EUR"), 6),
             ("12,5 M€", "12.5", Some("EUR"), 6),
             ("£3m", "3", Some("GBP"), 6),
             ("US$ 3.5bn", "3.5", Some("USD"), 9),

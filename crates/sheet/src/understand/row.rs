@@ -2,6 +2,7 @@
 
 mod amends;
 mod dates;
+mod estimate;
 mod loan;
 mod names;
 mod several;
@@ -69,6 +70,8 @@ pub(super) struct Given {
     pub(super) loans: Vec<(Address, bool)>,
     /// Remarks that give the sum of their row anew.
     pub(super) amended: Vec<Address>,
+    /// Remarks that call the sum of their row an estimate.
+    pub(super) estimated: Vec<Address>,
     /// Remarks that take back what is left of the sum of their row.
     pub(super) rests: Vec<Address>,
     /// Remarks that say that their row stands in the place of another.

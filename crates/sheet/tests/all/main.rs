@@ -1,6 +1,8 @@
 //! Invented sheets of many shapes, and what they become.
 
 mod accounted;
+mod beside_sums;
+mod billions;
 mod cells;
 mod files;
 mod funders;

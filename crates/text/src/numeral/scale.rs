@@ -71,12 +71,13 @@ impl Reader<'_> {
             && numeral.ratio.is_none()
             && let Some((value, scale, next)) = self.lower_part(numeral, power)
         {
-            numeral.value = sum(numeral.value, Decimal::new(value, 0));
+            numeral.value = value.and_then(|value| sum(numeral.value, Decimal::new(value, 0)));
             (numeral.mantissa, numeral.next, power) = (None, next, scale);
         }
     }
 
-    fn lower_part(&self, numeral: &Numeral, power: u32) -> Option<(i128, u32, usize)> {
+    /// The part with its scale and the index after it; without a value where nobody can tell what it is.
+    fn lower_part(&self, numeral: &Numeral, power: u32) -> Option<(Option<i128>, u32, usize)> {
         let next = numeral.next;
         if self.tokens.gap(next) > Gap::Line {
             return None;
@@ -99,10 +100,22 @@ impl Reader<'_> {
         let ten = power_of_ten(power)?;
         if let Some((scale, after)) = self.scale_word(end) {
             let value: i128 = power_of_ten(scale)?.checked_mul(value)?;
-            return (value < ten).then_some((value, scale, after));
+            return (value < ten).then_some((Some(value), scale, after));
         }
-        let is_plain = self.tokens.digits(next).is_none() || value >= 1000;
-        (is_plain && value < ten).then_some((value, 0, end))
+        if self.tokens.digits(next).is_none() && value < 1000 {
+            return Some((self.spoken_part(value, power, next), 0, end));
+        }
+        (value >= 1000 && value < ten).then_some((Some(value), 0, end))
+    }
+
+    /// What a number below a thousand in words says behind a scale. French says decimals so: `deux millions trois` is 2.3 millions. What
+    /// `un milliard deux cents` is, nobody can tell.
+    fn spoken_part(&self, value: i128, power: u32, next: usize) -> Option<i128> {
+        match value {
+            _ if self.is_english() || self.and(next).is_some() => Some(value),
+            1..=9 => power_of_ten(power - 1)?.checked_mul(value),
+            _ => None,
+        }
     }
 
     /// A sign of a scale after digits: `M`, `Md`, `bn`, `k`.

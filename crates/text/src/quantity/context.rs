@@ -152,7 +152,13 @@ impl Context<'_> {
         if tokens.mark(next) == Some('-') && tokens.gap(next) == Gap::None && tokens.gap(next + 1) == Gap::None {
             next += 1;
         }
+        // `quinze millions, pas moins`
+        let is_behind_comma = tokens.mark(next) == Some(',') && tokens.gap(next) == Gap::None;
+        next += usize::from(is_behind_comma);
         let (wording, end) = self.language.lexicon.words.after.at(tokens, next)?;
+        if is_behind_comma && (tokens.is_word(end) || tokens.mark(next).is_some()) {
+            return None;
+        }
         let is_mark = tokens.mark(next).is_some();
         let is_free = if is_mark {
             tokens.gap(next) == Gap::None && tokens.gap(end) != Gap::None

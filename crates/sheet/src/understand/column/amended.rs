@@ -31,8 +31,15 @@ pub(super) fn take(specs: &mut [Spec]) {
                 && !is_asked
                 && !spec.said.is_cost
                 && !found.contains(&spec.index)
+                && !is_difference(spec)
         };
-        let before = specs.iter().take(index).rev().find(is_sum);
+        let own = specs
+            .get(index)
+            .map(|spec| taxes(&spec.heading.text))
+            .unwrap_or_default();
+        let is_alike = |spec: &&Spec| is_sum(spec) && taxes(&spec.heading.text) == own;
+        let mut all_before = specs.iter().take(index).rev();
+        let before = all_before.clone().find(is_alike).or_else(|| all_before.find(is_sum));
         let named = original_of(specs, index).and_then(|original| specs.get(original));
         let before = named.filter(|spec| is_sum(spec)).or(before);
         let Some(original) = before.or_else(|| specs.iter().skip(index).find(is_sum)) else {
@@ -56,6 +63,38 @@ pub(super) fn take(specs: &mut [Spec]) {
         spec.map.payer = own.payer;
         spec.map.recipient = own.recipient;
         spec.map.replaces = Some(heading);
+    }
+    if !found.is_empty() {
+        leave_differences(specs);
+    }
+}
+
+/// The words of a heading that tell whether taxes are in its sums: `HT`, `TTC`.
+fn taxes(heading: &str) -> Vec<String> {
+    let all = words(heading);
+    let of_tax = all
+        .iter()
+        .filter(|word| matches!(word.as_str(), "ht" | "ttc" | "vat" | "tva"));
+    of_tax.cloned().collect()
+}
+
+/// Whether a heading says that its figures are by how much a sum changed.
+fn is_difference(spec: &Spec) -> bool {
+    !LISTS
+        .within("difference", &without_brackets(&spec.heading.text))
+        .is_empty()
+}
+
+/// Leaves out columns that say by how much a sum became another, which a column beside them has: `Extension value`, `Avenants HT`.
+fn leave_differences(specs: &mut [Spec]) {
+    let is_left = |spec: &Spec| {
+        let is_open = spec.basis != Basis::Map && spec.map.replaces.is_none();
+        is_open && spec.role() == Role::Amount && is_difference(spec)
+    };
+    let has_new = specs.iter().any(|spec| spec.map.replaces.is_some());
+    for spec in specs.iter_mut().filter(|spec| has_new && is_left(spec)) {
+        spec.map.role = Role::Ignored;
+        spec.ignored = Some("by how much a sum changed, which another column has as a whole".to_owned());
     }
 }
 
@@ -82,6 +121,7 @@ fn without(heading: &str, list: &str) -> Option<(&'static str, Vec<String>)> {
     let rest: Vec<String> = (0..all.len())
         .filter(|at| is_rest(*at))
         .filter_map(|at| all.get(at).cloned())
+        .filter(|word| word != "total")
         .collect();
     (!rest.is_empty()).then_some((found.value, rest))
 }

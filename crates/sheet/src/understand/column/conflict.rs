@@ -281,7 +281,7 @@ pub(super) fn numbered(heading: &str) -> Option<u32> {
     last.filter(counts).or_else(|| words.next().filter(counts))
 }
 
-/// The sums that nothing tells apart, in groups; those that the map names and those that are ignored are in none.
+/// The sums that nothing tells apart, in groups; those that are ignored are in none, and none has only sums that the map names.
 fn alike(specs: &[Spec], ignored: &[(usize, String)]) -> Vec<Vec<usize>> {
     let key = |spec: &Spec| {
         let map = &spec.map;
@@ -297,11 +297,7 @@ fn alike(specs: &[Spec], ignored: &[(usize, String)]) -> Vec<Vec<usize>> {
             spec.said.instalment.map(|_| spec.heading.text.clone()),
         )
     };
-    let is_in = |spec: &&Spec| {
-        spec.role() == Role::Amount
-            && spec.basis != Basis::Map
-            && !ignored.iter().any(|(known, _)| *known == spec.index)
-    };
+    let is_in = |spec: &&Spec| spec.role() == Role::Amount && !ignored.iter().any(|(known, _)| *known == spec.index);
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for spec in specs.iter().filter(is_in) {
         let is_same = |group: &&mut Vec<usize>| {
@@ -315,14 +311,21 @@ fn alike(specs: &[Spec], ignored: &[(usize, String)]) -> Vec<Vec<usize>> {
             None => groups.push(vec![spec.index]),
         }
     }
+    let is_new = |index: &usize| specs.get(*index).is_some_and(|spec| spec.basis != Basis::Map);
+    groups.retain(|group| group.iter().any(is_new));
     groups
 }
 
 /// Takes one of several sums, and asks for the others.
 fn choose_sum(of_group: &[&Spec], ignored: &mut Vec<(usize, String)>, doubts: &mut Vec<Doubt>) {
+    let is_mapped = |spec: &Spec| spec.basis == Basis::Map;
+    // A sum a year gives way to that of all years.
+    let is_rate = |spec: &Spec| !LISTS.within("rate-heading", &spec.heading.text).is_empty();
     let rank = |spec: &&&Spec| {
         (
+            !is_mapped(spec),
             spec.kinds.all == 0,
+            is_rate(spec),
             spec.said.is_weak,
             spec.basis != Basis::Heading,
             spec.index,
@@ -335,7 +338,8 @@ fn choose_sum(of_group: &[&Spec], ignored: &mut Vec<(usize, String)>, doubts: &m
         label: format!("only {}", best.label()),
         change: Change::Nothing,
     }];
-    for spec in of_group.iter().filter(|spec| spec.index != best.index) {
+    let is_other = |spec: &&&Spec| spec.index != best.index && !is_mapped(spec);
+    for spec in of_group.iter().filter(is_other) {
         ignored.push((spec.index, format!("{} was taken for the sum", best.label())));
         if spec.kinds.all > 0 {
             choices.push(Choice {

@@ -31,6 +31,8 @@ pub(in crate::understand) struct Context {
     pub(in crate::understand) instrument: Option<String>,
     /// The language that is tried first.
     pub(in crate::understand) is_english: bool,
+    /// Whether a `billion` may be the French one, a million millions.
+    pub(in crate::understand) has_long_billions: bool,
 }
 
 /// From which number on a sum may be written in full below a heading that gives a scale: a million.

@@ -1,7 +1,7 @@
 //! The figure that another replaced: `10 000 au lieu de 12 000`.
 
 /// Words between a figure and the one that it replaced.
-const WORDS: [&str; 18] = [
+const WORDS: [&str; 24] = [
     " au lieu de ",
     " au lieu des ",
     " en lieu et place de ",
@@ -11,6 +11,12 @@ const WORDS: [&str; 18] = [
     " anciennement ",
     " instead of ",
     " rather than ",
+    " et non pas ",
+    " et non ",
+    " et pas ",
+    " and not ",
+    ", not ",
+    ", non ",
     " previously ",
     " formerly ",
     " originally ",
@@ -42,7 +48,12 @@ pub(in crate::understand) fn in_brackets(text: &str) -> std::borrow::Cow<'_, str
     if !is_figure || !has_digit(before) {
         return text.into();
     }
-    format!("{} ({})", before.trim_end_matches([',', ';', ' ']), rest.trim()).into()
+    format!(
+        "{} ({})",
+        before.trim_end_matches([',', ';', ' ']),
+        rest.trim_matches([',', ' '])
+    )
+    .into()
 }
 
 #[cfg(test)]
@@ -54,6 +65,9 @@ mod tests {
         for (text, expected) in [
             ("10 000 au lieu de 12 000", "10 000 (au lieu de 12 000)"),
             ("£9,999, was £12,000", "£9,999 (was £12,000)"),
+            ("25 M€ et non 52", "25 M€ (et non 52)"),
+            ("25 M€, et non pas 52", "25 M€ (et non pas 52)"),
+            ("£25m, not 52", "£25m (not 52)"),
             ("4'000 statt 5'000", "4'000 (statt 5'000)"),
             ("au lieu de 12 000", "au lieu de 12 000"),
             ("5 M€ contre la montre", "5 M€ contre la montre"),

@@ -4,12 +4,12 @@ use crate::Cell;
 use text::Decimal;
 
 use crate::map::{DecimalMark, Role};
-use crate::measure::Measure;
+use crate::measure::{Measure, has_billions};
 use crate::record::{Amount, AmountRole, Dated, Gone, Record, UnitBasis, Words};
 use crate::understand::beside::states;
 use crate::understand::column::Spec;
 use crate::understand::column::units::is_unit;
-use crate::understand::figure::{Context, Figure, SEVERAL, Sums, figure};
+use crate::understand::figure::{Context, FRENCH_BILLIONS, Figure, SEVERAL, Sums, figure};
 use crate::understand::group;
 use crate::understand::measures::{Measures, abbreviated};
 use crate::understand::number::number;
@@ -63,6 +63,11 @@ impl<'t> Row<'_, 't> {
             let known = self.table.measures.of_money(text).or_else(|| abbreviated(text));
             match known.or_else(|| is_code.then(of_code)) {
                 _ if LISTS.is_empty_word(text) => self.refuse(address, "not recorded"),
+                // Without its scale, no sum of the row is known.
+                _ if has_billions(text) && self.table.has_long_billions() => {
+                    self.state.hindered = Some(FRENCH_BILLIONS.to_owned());
+                    self.refuse(address, FRENCH_BILLIONS);
+                }
                 // `Unité` with a scale beside `Devise` with the currency.
                 Some(measure) => {
                     self.used.push(address);
@@ -425,6 +430,7 @@ impl<'t> Row<'_, 't> {
         record.gone = record.gone.take().or(self.state.gone.take());
         record.amounts = sums.amounts;
         self.put_on_top(&mut record);
+        self.qualify(spec, &mut record);
         self.pay_parts(&mut record);
         record.share = self.fraction;
         let all = shared

@@ -10,13 +10,15 @@ use crate::workbook::Address;
 
 use super::Row;
 use super::stage::{is_granted, says_no_stage};
-use super::taken_back::{TakenBack, taken_back};
+use super::taken_back::{TakenBack, is_returned, taken_back};
 
 /// What cells of stages and forms say of a row.
 #[derive(Default)]
 pub(super) struct State {
     /// Whether a status says that the sum comes on top of another: `rallonge votée`.
     pub(super) is_increment: bool,
+    /// Whether a remark says that the figure is an estimate.
+    pub(super) is_estimate: bool,
     /// How firm the money is.
     pub(super) stage: Option<Words>,
     /// The form of the money.
@@ -120,6 +122,7 @@ impl<'t> Row<'_, 't> {
         }
         if !is_taken {
             let unknown = match role {
+                Role::Stage if is_returned(text) => RETURNED,
                 Role::Stage => "no stage is called so",
                 _ => "no form of money is called so",
             };
@@ -273,6 +276,11 @@ impl<'t> Row<'_, 't> {
             } else {
                 self.doubt(address, text);
                 self.amends(address, text);
+                self.estimates(address, text);
+                let has_sum = text.contains(['€', '£', '$']);
+                if has_sum && is_returned(text) {
+                    self.given.left.push((address, text.to_owned(), RETURNED.to_owned()));
+                }
             }
             let is_open = self.state.instrument.is_none() && self.table.map.remarks_are_instruments != Some(false);
             if let Some(instrument) = exposure(text).filter(|_| is_open) {
@@ -325,6 +333,11 @@ fn unit(text: &str) -> Option<Measure> {
 /// before them deny or exclude it, nor where the text names another form (`subvention, et en plus une garantie d'emprunt`).
 pub(super) fn exposure(text: &str) -> Option<&'static str> {
     let all = words(text);
+    // `prêt garanti` and nothing else; `garantie` alone may be that of a machine.
+    let whole = LISTS.whole("instrument", text).filter(|form| *form == "guarantee");
+    if let Some(form) = whole.filter(|_| all.len() > 1) {
+        return Some(form);
+    }
     let found = LISTS.within("exposure", text);
     let is_excluded = |start: usize| {
         let near = start.saturating_sub(BEFORE)..start;
@@ -335,6 +348,10 @@ pub(super) fn exposure(text: &str) -> Option<&'static str> {
     let is_alone = beside::states(text).instruments.iter().all(|one| *one == value);
     is_alone.then_some(value)
 }
+
+/// Why words for money that came back are listed.
+const RETURNED: &str =
+    "it says that money came back, which no sum of the row tells: give what came back a row of its own";
 
 /// How many words before words for a guarantee may exclude it.
 const BEFORE: usize = 4;

@@ -1,0 +1,13 @@
+//! `billion` and `trillion`, which are a thousand times as much in French as in English, or more.
+
+use super::Context;
+use crate::measure::has_billions;
+
+/// Why such a word is not taken in a sheet that is not in English.
+pub(in crate::understand) const FRENCH: &str = "a billion is a million millions in French, and a thousand millions in English: write \
+     `milliard`, or the sum in full (in a sheet in English, import with --language en)";
+
+/// Why a figure with such a word is not taken, if nothing tells which one is meant.
+pub(super) fn why(text: &str, context: &Context) -> Option<String> {
+    (has_billions(text) && context.has_long_billions).then(|| FRENCH.to_owned())
+}
