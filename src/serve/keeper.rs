@@ -73,10 +73,11 @@ pub fn keep(
         Ok(open) => open,
         Err(errors) => return broken(&noted, dossier, texts, errors, graph, input, out),
     };
-    let site = match Site::of(&open) {
+    let mut site = match Site::of(&open) {
         Ok(site) => site,
         Err(error) => return broken(&noted, dossier, texts, error.to_string(), graph, input, out),
     };
+    site.go_live();
     let ready = ready(&open, &site, graph, is_private)?;
     say_ready(&ready, out)?;
     let watched = Watched::of(&noted, dossier, texts, Opened::of(graph)?.changed());

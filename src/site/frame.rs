@@ -17,6 +17,11 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 const POLICY_OF_SPARQL: &str = "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
                                 img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
+/// The policy of the editor of a live site: it sends queries to the server that the page is from, and loads nothing else. Its
+/// scripts set styles by properties alone, so that no style in an attribute is allowed either.
+const POLICY_OF_EDITOR: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+                                connect-src 'self'; base-uri 'none'; form-action 'none'";
+
 /// What all pages of a site say about it.
 #[derive(Debug, Clone)]
 pub struct Imprint {
@@ -38,6 +43,8 @@ pub struct Imprint {
     pub has_claims: bool,
     /// Whether the files have errors, so that the pages show an earlier state.
     pub is_broken: bool,
+    /// Whether a server answers with the pages, so that they can ask its SPARQL endpoint.
+    pub is_live: bool,
     /// The pages that would have no content, and are left out.
     pub empty: Vec<&'static str>,
     /// The list of pages as it is on pages of single things, in each language and by how many folders are above the page; once it is
@@ -60,6 +67,7 @@ impl Imprint {
             base: manifest.base.clone(),
             has_claims,
             is_broken: false,
+            is_live: false,
             empty,
             navigation: Each::default(),
         }
@@ -131,6 +139,7 @@ impl<'a> Frame<'a> {
         let language = self.language();
         let words = self.words();
         let policy = match self.place {
+            Place::Page("sparql") if self.imprint.is_live => POLICY_OF_EDITOR,
             Place::Page("sparql") => POLICY_OF_SPARQL,
             _ => POLICY,
         };

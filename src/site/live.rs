@@ -1,10 +1,32 @@
 //! What a server needs of a site besides its pages.
 
 use super::address::{Place, path, stem};
-use super::{Kind, Site, excerpt};
+use super::{Content, Kind, Language, Site, assets, editor, excerpt, not_empty};
 use oxigraph::model::Triple;
 
 impl Site<'_> {
+    /// Says that a server answers with the pages and has a SPARQL endpoint at `sparql`: the page for queries becomes an editor that
+    /// asks it.
+    pub fn go_live(&mut self) {
+        self.imprint.is_live = true;
+    }
+
+    /// A file that only a live site has: those of the editor.
+    pub(super) fn live_file(&self, path: &str) -> Option<Content> {
+        if !self.imprint.is_live {
+            return None;
+        }
+        if let Some((_, media_type)) = assets::LIVE.iter().find(|(file, _)| *file == path) {
+            return not_empty(media_type, assets::built(path)?.to_vec());
+        }
+        let language = Language::ALL
+            .into_iter()
+            .find(|language| editor::path(*language) == path)?;
+        let page = self.page(language, Place::Page("sparql"));
+        let script = editor::script(&page, &self.things, &self.questions);
+        not_empty("text/javascript", script.into_bytes())
+    }
+
     /// Says on every page that the files have errors, so that it shows an earlier state, or no more.
     pub fn tell_broken(&mut self, is_broken: bool) {
         self.imprint.is_broken = is_broken;
