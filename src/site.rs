@@ -17,6 +17,7 @@ mod claimed;
 mod data;
 mod document;
 mod downloads;
+mod editor;
 mod entity;
 mod excerpt;
 mod explore;
@@ -338,6 +339,7 @@ impl<'a> Site<'a> {
             "method" => (words.method, method::method(&page)),
             "downloads" => (words.downloads, downloads::downloads(&page, &self.views)),
             "search" => (words.search, lists::search(&page)),
+            "sparql" if self.imprint.is_live => (words.sparql, editor::page(&page, &self.questions)),
             "sparql" => (words.sparql, sparql::page(&page, &self.questions)),
             "corrections" => (words.corrections, self.corrections(&page)),
             sums => (
@@ -458,11 +460,14 @@ impl<'a> Site<'a> {
         let known = assets::FILES.iter().find(|(file, _)| *file == path);
         if let Some((_, media_type)) = known {
             // A file that is large and that no picture needs is not written.
-            let needed = path != assets::NETWORK || self.views.iter().any(View::is_large);
+            let needed = path != assets::NETWORK || self.imprint.is_live || self.views.iter().any(View::is_large);
             return match needed {
                 true => Ok(not_empty(media_type, self.shared(path)?)),
                 false => Ok(None),
             };
+        }
+        if let Some(content) = self.live_file(path) {
+            return Ok(Some(content));
         }
         let page = self.page(self.imprint.first, Place::Page("index"));
         if let Some((name, extension)) = path.strip_prefix("claim/").and_then(|rest| rest.rsplit_once('.'))

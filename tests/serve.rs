@@ -1,5 +1,7 @@
 //! `sourcier serve`: the real program, asked over real connections.
 
+mod editor;
+
 use crate::support::{invented_dossier, sourcier_of_index as sourcier};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};

@@ -3,11 +3,12 @@
 //! Takes a text with the values of parameters; returns a text with the same algebra. Where replacing names in the text would
 //! change what it means, as in `SELECT ?parameter`, the algebra itself is written out.
 
+use super::header::Parameter;
 use super::{BindError, Defaults, Query, bind, parser, term, tokens};
 use crate::dossier::Dossier;
 use crate::graph::Graph;
 use diagnostic::nearest;
-use oxigraph::model::{Term, Variable};
+use oxigraph::model::{NamedNode, Term, Variable};
 use spargebra::{SparqlParser, SparqlSyntaxError};
 use std::collections::BTreeMap;
 
@@ -55,6 +56,28 @@ impl Query {
         let bindings = self.bindings(dossier, graph, given, Defaults::MayNameNothing).ok()?;
         let shorten = |iri: &str| dossier.shorten(iri);
         standalone(&self.text, &bindings, dossier.prefixes(), shorten).ok()
+    }
+
+    /// The query as a text in which parameters that are not given stand as IRIs, `<urn:sourcier:parameter:NAME>`, for others to put
+    /// values in their places. `None` if a given value is not of its parameter's type.
+    pub fn template(&self, dossier: &Dossier, graph: &Graph, given: &BTreeMap<String, String>) -> Option<String> {
+        let given_names = |parameter: &&Parameter| given.contains_key(&parameter.name);
+        let mut bindings = Vec::new();
+        for parameter in self.header.parameters.iter().filter(given_names) {
+            let value = given.get(&parameter.name)?;
+            let term = term(parameter, value, dossier, graph, None).ok()?;
+            bindings.push((Variable::new_unchecked(&parameter.name), term));
+        }
+        let others = self
+            .header
+            .parameters
+            .iter()
+            .filter(|parameter| !given_names(parameter));
+        bindings.extend(others.map(|parameter| {
+            let place = NamedNode::new_unchecked(format!("urn:sourcier:parameter:{}", parameter.name));
+            (Variable::new_unchecked(&parameter.name), place.into())
+        }));
+        standalone(&self.text, &bindings, dossier.prefixes(), |iri| dossier.shorten(iri)).ok()
     }
 }
 

@@ -18,6 +18,9 @@ pub const FILES: [(&str, &str); 14] = [
     (CLAIMS, "text/csv; charset=utf-8"),
 ];
 
+/// Files that only a live site has, with their media types.
+pub const LIVE: [(&str, &str); 2] = [("assets/editor.css", CSS), ("assets/editor.js", SCRIPT)];
+
 /// The path of the table of all claims.
 pub const CLAIMS: &str = "data/claims.csv";
 
@@ -37,6 +40,8 @@ pub fn built(path: &str) -> Option<&'static [u8]> {
         "assets/sparql.js" => include_bytes!("../../web/dist/sparql.js"),
         "assets/sparql-worker.js" => include_bytes!("../../web/dist/sparql-worker.js"),
         "assets/oxigraph.wasm.gz" => include_bytes!("../../web/dist/oxigraph.wasm.gz"),
+        "assets/editor.css" => include_bytes!("../../web/dist/editor.css"),
+        "assets/editor.js" => include_bytes!("../../web/dist/editor.js"),
         _ => return None,
     })
 }

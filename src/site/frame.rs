@@ -21,6 +21,11 @@ const POLICY_OF_LIVE: &str = "default-src 'none'; style-src 'self'; script-src '
 const POLICY_OF_SPARQL: &str = "default-src 'none'; style-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; \
                                 img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
+/// The policy of the editor of a live site: it sends queries to the server that the page is from, and loads nothing else. Its
+/// scripts set styles by properties alone, so that no style in an attribute is allowed either.
+const POLICY_OF_EDITOR: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+                                connect-src 'self'; base-uri 'none'; form-action 'none'";
+
 /// What all pages of a site say about it.
 #[derive(Debug, Clone)]
 pub struct Imprint {
@@ -139,6 +144,7 @@ impl<'a> Frame<'a> {
         let language = self.language();
         let words = self.words();
         let policy = match self.place {
+            Place::Page("sparql") if self.imprint.is_live => POLICY_OF_EDITOR,
             Place::Page("sparql") => POLICY_OF_SPARQL,
             _ if self.imprint.is_live => POLICY_OF_LIVE,
             _ => POLICY,

@@ -307,7 +307,8 @@ pub fn claims<'a>(page: &Page<'a>, edge: Edge<'_>) -> Vec<Claim<'a>> {
 }
 
 /// The words of the controls, in the language of the page.
-fn words(words: &Words) -> Value {
+/// The words of a picture that can be walked.
+pub fn words(words: &Words) -> Value {
     let mut words = json!({
         "search": words.graph_search, "unit": words.graph_unit, "stage": words.column, "kind": words.graph_kind,
         "from": words.graph_since, "to": words.graph_until, "all": words.graph_all, "reset": words.graph_reset,

@@ -6,7 +6,7 @@ use super::explore::{self, Wanted};
 use super::page::Page;
 use super::questions::{self, Question};
 use super::words::Language;
-use super::{CSV, Content, Kind, Site, SiteError, excerpt};
+use super::{CSV, Content, Kind, Site, SiteError, assets, editor, excerpt, not_empty};
 use crate::terminal::isolated;
 use oxigraph::model::Triple;
 
@@ -17,7 +17,8 @@ pub type Given = [(String, String)];
 pub type Answered<'a> = Result<&'a [u8], &'a str>;
 
 impl Site<'_> {
-    /// Says on the pages what only a server can do.
+    /// Says that a server answers with the pages and has a SPARQL endpoint at `sparql`: the page for queries becomes an editor that
+    /// asks it.
     pub fn go_live(&mut self) {
         self.imprint.is_live = true;
     }
@@ -95,6 +96,22 @@ impl Site<'_> {
             .filter(|language| *language != self.imprint.first);
         let found = others.filter_map(|other| Some((other, path.strip_prefix(other.tag())?.strip_prefix('/')?)));
         found.into_iter().next().unwrap_or((self.imprint.first, path))
+    }
+
+    /// A file that only a live site has: those of the editor.
+    pub(super) fn live_file(&self, path: &str) -> Option<Content> {
+        if !self.imprint.is_live {
+            return None;
+        }
+        if let Some((_, media_type)) = assets::LIVE.iter().find(|(file, _)| *file == path) {
+            return not_empty(media_type, assets::built(path)?.to_vec());
+        }
+        let language = Language::ALL
+            .into_iter()
+            .find(|language| editor::path(*language) == path)?;
+        let page = self.page(language, Place::Page("sparql"));
+        let script = editor::script(&page, &self.things, &self.questions);
+        not_empty("text/javascript", script.into_bytes())
     }
 
     /// Says on every page that the files have errors, so that it shows an earlier state, or no more.

@@ -48,7 +48,7 @@ pub fn page(page: &Page<'_>, questions: &[Question<'_>]) -> Markup {
 }
 
 /// The questions that a browser can answer: those that ask no other server.
-fn asked<'q, 'a>(questions: &'q [Question<'a>]) -> impl Iterator<Item = &'q Question<'a>> {
+pub fn asked<'q, 'a>(questions: &'q [Question<'a>]) -> impl Iterator<Item = &'q Question<'a>> {
     questions.iter().filter(|question| !question.query.is_federated())
 }
 
@@ -77,7 +77,7 @@ pub fn script(page: &Page<'_>, questions: &[Question<'_>]) -> String {
 }
 
 /// Where things of a class have their pages, and the pages of those whose keys cannot be the names of files.
-fn pages(page: &Page<'_>) -> Value {
+pub fn pages(page: &Page<'_>) -> Value {
     let classes = [(v::CLAIM, "claim"), (v::ENTITY, "entity"), (v::DOCUMENT, "document")];
     let pages = classes.map(|(class, folder)| {
         let things = page.reader.of(v::RDF_TYPE, class);

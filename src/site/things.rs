@@ -6,6 +6,7 @@
 use crate::graph::{Graph, text};
 use hashbrown::{DefaultHashBuilder, HashTable};
 use oxigraph::model::{NamedNodeRef, NamedOrBlankNode, Term, TripleRef};
+use std::collections::BTreeSet;
 use std::hash::BuildHasher as _;
 
 /// All things of a graph.
@@ -193,6 +194,25 @@ impl Things {
             &leading[start..end]
         });
         found.iter().map(|(_, subject)| self.text(*subject))
+    }
+
+    /// The properties of all things; sorted.
+    pub fn properties(&self) -> Vec<&str> {
+        let used: BTreeSet<u32> = self.about.entries.iter().map(|(property, _, _)| *property).collect();
+        used.into_iter().map(|property| self.text(property)).collect()
+    }
+
+    /// The IRIs that are a value of a property; sorted.
+    pub fn values(&self, property: &str) -> Vec<&str> {
+        let property = self.number(property);
+        let all = self.about.entries.iter().filter(|(own, _, _)| Some(*own) == property);
+        let values: BTreeSet<u32> = all.map(|(_, value, _)| *value).collect();
+        let is_iri = |value: &u32| self.terms[*value as usize].is_named_node();
+        values
+            .into_iter()
+            .filter(is_iri)
+            .map(|value| self.text(value))
+            .collect()
     }
 
     /// The things that have a property; sorted.
