@@ -116,7 +116,7 @@ def jena(served, archives):
 
 def linked(served):
     """A client of the Reconciliation Service links the names of a table."""
-    rows = served.expected("SELECT ?key ?l WHERE { ?e dcterms:identifier ?key ; a s:Entity ; skos:prefLabel ?l FILTER (LANG(?l) = 'fr') } ORDER BY ?key")
+    rows = served.expected("SELECT ?key ?l WHERE { ?e dcterms:identifier ?key ; a s:Entity ; rdfs:label ?l FILTER (LANG(?l) = 'fr') } ORDER BY ?key")
     names = pandas.Series([name for _, name in rows])
     found = reconcile(names, type_id="Entity", reconciliation_endpoint=f"{served.address}reconcile", top_res=1)
     same("reconciler", sorted(set(map(tuple, found[["id", "input_value"]].values))), sorted(set(map(tuple, rows))))
