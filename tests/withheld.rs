@@ -660,6 +660,34 @@ fn given_names_and_ways_to_reach_somebody_stand_in_no_remark_of_their_claims() {
 }
 
 #[test]
+fn given_names_beside_a_family_name_stand_in_no_title_and_no_address() {
+    let sheet = "Who says it,Who pays,To whom,For what,How much,When,Stage,Source\n\
+        Ann Ley,Council,Sea Trust,Pier,£12m,10/02/2025,announced,Ann M. Ley on roads\n\
+        Jean-Marc Dubreuil,Council,Sea Trust,Quay,£3m,11/02/2025,announced,Jean Marc Dubreuil writes\n\
+        Paul L’Hermitte,Council,Sea Trust,Hall,£4m,12/02/2025,announced,Paul LHermitte blog\n\
+        Marie Müller,Council,Sea Trust,Fence,£5m,13/02/2025,announced,Marie Mueller letter\n";
+    let (site, told) = report_of_sheet(
+        sheet,
+        &["ann-ley", "jean-marc-dubreuil", "paul-l-hermitte", "marie-muller"],
+    );
+    let secrets = [
+        "ley on",
+        "ann m",
+        "ann-m",
+        "jean marc",
+        "jean-marc",
+        "dubreuil",
+        "lhermitte",
+        "paul [",
+        "paul-",
+        "mueller",
+        "marie",
+    ];
+    assert_eq!(leak(&site, &secrets), None, "{told}");
+    assert!(leak(&site, &["on roads"]).is_some());
+}
+
+#[test]
 fn what_is_withheld_is_in_no_plot_for_print() {
     let folder = tempfile::tempdir().unwrap();
     dossier(folder.path(), "no");

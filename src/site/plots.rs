@@ -391,7 +391,7 @@ pub fn aims<'c, 'a>(claims: &'c [Claim<'a>]) -> (Vec<Claim<'a>>, Vec<&'c Claim<'
 }
 
 /// The time of days in years, that of the first and the last one: its middle, and its ends if it is longer than a day.
-fn time((first, last): (&str, &str)) -> (Option<f64>, Option<(f64, f64)>) {
+pub(super) fn time((first, last): (&str, &str)) -> (Option<f64>, Option<(f64, f64)>) {
     const DAY: f64 = 1.0 / 366.0;
     match (year(first), year(last)) {
         (Some(from), Some(to)) if to - from > DAY => {

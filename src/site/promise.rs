@@ -47,7 +47,10 @@ fn names<'p>(page: &Page<'p>) -> &'p BTreeMap<String, String> {
 pub fn promise(page: &Page<'_>, name: &str) -> Option<(String, Markup)> {
     let (words, reader) = (page.words(), &page.reader);
     let told = page.site.promises.claims.get(name)?;
-    let claims: Vec<Claim<'_>> = told.iter().filter_map(|claim| Claim::read(reader, claim)).collect();
+    let mut claims: Vec<Claim<'_>> = told.iter().filter_map(|claim| Claim::read(reader, claim)).collect();
+    // In the order of the plot: what is dated to a year stands in its middle.
+    let at = |claim: &Claim<'_>| plots::time(claim.days(reader)).0.unwrap_or(f64::INFINITY);
+    claims.sort_by(|one, other| at(one).total_cmp(&at(other)));
     let title = capitalised(&fill(words.over_time_of, &[names(page).get(name)?]));
     let surroundings = Surroundings {
         title: title.clone(),
@@ -85,7 +88,7 @@ fn list(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
                             td.replaced[claim.left_out_by(reader, totals::GROUPINGS[0]).is_some()] { (page.claim(claim)) }
                             td data-head=(words.column) { (page.stage(claim)) }
                             td data-head=(words.said_by) { (page.said_by(claim)) }
-                            td data-head=(words.remarks) { span.warning { (claim.remarks(reader).join(", ")) } }
+                            td data-head=(words.remarks) { span.warning { (remarks(reader, claim)) } }
                             td data-head=(words.source) { @if let Some(document) = claim.document() { (page.source(document)) } }
                         }
                     }
@@ -93,6 +96,19 @@ fn list(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
             }
         }
     }
+}
+
+/// What is remarked of a claim: of one that only says again what another one says, that, too.
+fn remarks(reader: &Reader<'_>, claim: &Claim<'_>) -> String {
+    let again = claim
+        .left_out_by(reader, totals::GROUPINGS[0])
+        .filter(|note| note.says_again);
+    let again = again.map(|note| note.reason);
+    again
+        .into_iter()
+        .chain(claim.remarks(reader))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Links to the promises of which some claims tell.

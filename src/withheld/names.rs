@@ -14,6 +14,8 @@ pub struct Names {
     by_first: HashMap<String, Vec<Name>>,
     keys: HashSet<String>,
     addresses: BTreeSet<String>,
+    /// The words of the names of each person, by its number: beside a family name they are names as well.
+    beside: HashMap<usize, HashSet<String>>,
     cuts: Cuts,
 }
 
@@ -51,8 +53,28 @@ pub enum Text {
 /// The most letters of a name of one word that may well be a word.
 const SHORT: usize = 3;
 
+/// The most given names and initials beside a family name.
+const MOST_GIVEN: usize = 5;
+
 /// The fewest letters of a name whose words may be written together.
 const TOGETHER: usize = 6;
+
+/// A name with German umlauts in two letters: `Mueller` of `Müller`.
+fn in_two_letters(name: &str) -> String {
+    let mut spelled = String::with_capacity(name.len());
+    for letter in name.chars() {
+        match letter {
+            'ä' => spelled.push_str("ae"),
+            'ö' => spelled.push_str("oe"),
+            'ü' => spelled.push_str("ue"),
+            'Ä' => spelled.push_str("Ae"),
+            'Ö' => spelled.push_str("Oe"),
+            'Ü' => spelled.push_str("Ue"),
+            other => spelled.push(other),
+        }
+    }
+    spelled
+}
 
 impl Names {
     /// Whether there are none.
@@ -75,14 +97,25 @@ impl Names {
     pub fn add_person(&mut self, name: &str, of: Option<usize>) {
         self.add(name, of);
         let mut parts: Vec<String> = words(name).into_iter().map(|word| word.folded).collect();
+        if let Some(of) = of {
+            self.beside.entry(of).or_default().extend(parts.iter().cloned());
+        }
         if parts.len() > 1 {
             parts.rotate_right(1);
             self.add(&parts.join(" "), of);
         }
     }
 
-    /// Adds a name that is one where `stands` says so.
+    /// Adds a name that is one where `stands` says so, as it is written and with German umlauts in two letters.
     pub fn add_as(&mut self, name: &str, of: Option<usize>, stands: Stands) {
+        let spelled = in_two_letters(name);
+        if spelled != name {
+            self.add_spelled(&spelled, of, stands.clone());
+        }
+        self.add_spelled(name, of, stands);
+    }
+
+    fn add_spelled(&mut self, name: &str, of: Option<usize>, stands: Stands) {
         let parts: Vec<String> = words(name).into_iter().map(|word| word.folded).collect();
         // A number is no name.
         let has_letters = parts.iter().any(|part| part.contains(char::is_alphabetic));
@@ -155,9 +188,10 @@ impl Names {
         while at < words.len() {
             match self.longest(text, &words[at..], kind).filter(|_| is_free(&words[at])) {
                 Some((count, of)) => {
-                    let bytes = words[at].bytes.start..words[at + count - 1].bytes.end;
+                    let (from, to) = self.with_given(&words, at..at + count, of);
+                    let bytes = words[from].bytes.start..words[to - 1].bytes.end;
                     found.push(Found { bytes, of });
-                    at += count;
+                    at = to;
                 }
                 None => at += 1,
             }
@@ -171,6 +205,27 @@ impl Names {
         found.sort_by_key(|found| (found.bytes.start, found.bytes.end));
         found.dedup_by(|next, before| overlap(&next.bytes, &before.bytes));
         found
+    }
+
+    /// The words of a name with those beside it that are further names of the same person, initials between them among these: `Ann M.`
+    /// before `Ley`. A given name that stands beside the mark of a withheld one would tell whose it is.
+    fn with_given(&self, words: &[Word], name: Range<usize>, of: Option<usize>) -> (usize, usize) {
+        let known = of.and_then(|of| self.beside.get(&of));
+        let Some(known) = known else {
+            return (name.start, name.end);
+        };
+        let is_given = |word: &Word| known.contains(&word.folded);
+        let is_initial = |word: &Word| word.folded.chars().count() == 1;
+        let reach = |beside: &mut dyn Iterator<Item = &Word>| {
+            let near: Vec<&Word> = beside
+                .take(MOST_GIVEN)
+                .take_while(|word| is_given(word) || is_initial(word))
+                .collect();
+            near.iter().rposition(|word| is_given(word)).map_or(0, |last| last + 1)
+        };
+        let before = reach(&mut words[..name.start].iter().rev());
+        let after = reach(&mut words[name.end..].iter());
+        (name.start - before, name.end + after)
     }
 
     /// The keys and addresses in a text.
@@ -271,6 +326,26 @@ mod tests {
         }
         assert_eq!(named("selon 王小明的话", Text::Prose), [("王小明", Some(3))]);
         assert!(named("Jean Luc, d’été", Text::Prose).is_empty());
+    }
+
+    #[test]
+    fn given_names_beside_a_family_name_are_covered_with_it() {
+        let mut names = Names::default();
+        names.add_person("Ann Ley", Some(1));
+        names.add_as("Ley", Some(1), Stands::Capitalised);
+        names.add_person("Paul L’Hermitte", Some(2));
+        names.add_as("L’Hermitte", Some(2), Stands::Capitalised);
+        names.add_person("Marie Müller", Some(3));
+        let found = |text: &str, kind| {
+            let found = names.find(text, kind).into_iter();
+            found.map(|found| text[found.bytes].to_owned()).collect::<Vec<_>>()
+        };
+        assert_eq!(found("Ann M. Ley on roads", Text::Prose), ["Ann M. Ley"]);
+        assert_eq!(found("ann-m-ley-on-roads", Text::Key), ["ann-m-ley"]);
+        assert_eq!(found("says Ley, Ann M., again", Text::Prose), ["Ley, Ann"]);
+        assert_eq!(found("Ann said that M. Ley", Text::Prose), ["Ley"]);
+        assert_eq!(found("Paul LHermitte writes", Text::Prose), ["Paul LHermitte"]);
+        assert_eq!(found("Marie Mueller letter", Text::Prose), ["Marie Mueller"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::amount::is_french;
 /// Writes a date for readers: `2025-02-10` as `10 February 2025`, `2025-02` as `February 2025`, `2024/2027` as `2024 to 2027`.
 pub fn display(written: &str, language: &str) -> String {
     let french = is_french(language);
-    if let Some((from, to)) = written.split_once('/') {
+    if let Some((from, to)) = written.split_once('/').filter(|ends| is_period(*ends)) {
         let word = if french { "à" } else { "to" };
         return format!("{} {word} {}", display(from, language), display(to, language));
     }
@@ -25,6 +25,21 @@ pub fn display(written: &str, language: &str) -> String {
         (Some(Ok(year)), Some(month), Some(Ok(day))) => format!("{day} {month} {year}"),
         _ => written.to_owned(),
     }
+}
+
+/// Whether two texts are the ends of a period, of which one may be open. A slash between others is part of a name, such as that of two
+/// bodies.
+fn is_period((from, to): (&str, &str)) -> bool {
+    let is_end = |end: &str| is_date(end) || ["", ".."].contains(&end);
+    is_end(from) && is_end(to) && (is_date(from) || is_date(to))
+}
+
+/// Whether a text is a year, a month or a day (ISO 8601).
+fn is_date(text: &str) -> bool {
+    let is_part = |(at, part): (usize, &str)| {
+        part.len() == if at == 0 { 4 } else { 2 } && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    text.split('-').count() <= 3 && text.split('-').enumerate().all(is_part)
 }
 
 /// Writes the dates of a text that have a month for readers.
@@ -105,6 +120,9 @@ mod tests {
         assert_eq!(display("2025-02", "fr"), "février 2025");
         assert_eq!(display("2025", "en"), "2025");
         assert_eq!(display("2024/2027", "en"), "2024 to 2027");
+        for name in ["ANR/Inria", "Plan 2024/2025", "../../x", "2024-6/2025", "2024/25", "/"] {
+            assert_eq!(display(name, "en"), name);
+        }
         assert_eq!(display("soon", "en"), "soon");
         assert_eq!(display("2025-13", "en"), "2025-13");
     }
