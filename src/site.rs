@@ -414,7 +414,7 @@ impl<'a> Site<'a> {
             ));
         }
         let money = self.views.iter().find(|view| view.query.name == "money");
-        let picture = money.map(|view| pictures::figure(page, view));
+        let picture = money.map(|view| pictures::among_others(page, view));
         let contents = start::Contents {
             documents: &self.documents,
             entities: self.entities.len(),

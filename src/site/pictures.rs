@@ -296,6 +296,19 @@ pub fn figure(page: &Page<'_>, view: &View<'_>) -> Markup {
     framed(page, view, false)
 }
 
+/// The picture of a view among other things; one that is too large to be read there only leads to its page.
+pub fn among_others(page: &Page<'_>, view: &View<'_>) -> Markup {
+    let graph = view.graph(page.frame.language());
+    if !graph::is_large(graph) {
+        return figure(page, view);
+    }
+    let counts = [graph.topology().node_count(), graph.topology().edge_count()].map(|count| count.to_string());
+    let [nodes, edges] = &counts;
+    html! {
+        p { a href=(page.to(Place::View(&view.query.name))) { (fill(page.words().picture_elsewhere, &[nodes, edges])) } }
+    }
+}
+
 fn framed(page: &Page<'_>, view: &View<'_>, numbered: bool) -> Markup {
     let words = page.words();
     let graph = view.graph(page.frame.language());

@@ -249,6 +249,7 @@ words! {
     with_parameters = "With {}", "Avec {}";
     the_query = "The query (SPARQL)", "La requête (SPARQL)";
     picture_empty = "There is no picture: nothing in this dossier belongs in it.", "Pas d’image : rien dans ce dossier n’y a sa place.";
+    picture_elsewhere = "The picture, with {} names and {} links, on a page of its own", "L’image, avec {} noms et {} liens, sur sa propre page";
     picture_large = "There is no picture: {} names and {} links are too many to draw.", "Pas d’image : {} noms et {} liens sont trop pour un dessin.";
     as_list = "The same as a list", "La même chose en liste";
     from_node = "From", "De";

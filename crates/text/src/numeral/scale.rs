@@ -103,19 +103,27 @@ impl Reader<'_> {
             return (value < ten).then_some((Some(value), scale, after));
         }
         if self.tokens.digits(next).is_none() && value < 1000 {
-            return Some((self.spoken_part(value, power, next), 0, end));
+            return Some((self.spoken_part(numeral, value, power), 0, end));
         }
         (value >= 1000 && value < ten).then_some((Some(value), 0, end))
     }
 
     /// What a number below a thousand in words says behind a scale. French says decimals so: `deux millions trois` is 2.3 millions. What
-    /// `un milliard deux cents` is, nobody can tell.
-    fn spoken_part(&self, value: i128, power: u32, next: usize) -> Option<i128> {
+    /// `un milliard deux cents` is, nobody can tell. A scale that is not inflected (`trois million sept`) is that of a number as it is dictated.
+    fn spoken_part(&self, numeral: &Numeral, value: i128, power: u32) -> Option<i128> {
+        let next = numeral.next;
         match value {
-            _ if self.is_english() || self.and(next).is_some() => Some(value),
+            _ if self.is_english() || self.and(next).is_some() || !self.is_inflected(numeral, power) => Some(value),
             1..=9 => power_of_ten(power - 1)?.checked_mul(value),
             _ => None,
         }
+    }
+
+    /// Whether a scale in words stands in the plural where there are several.
+    fn is_inflected(&self, numeral: &Numeral, power: u32) -> bool {
+        let two = power_of_ten(power).and_then(|ten| Decimal::new(ten.checked_mul(2)?, 0));
+        let several = two.zip(numeral.value).is_some_and(|(two, value)| value >= two);
+        !several || self.tokens.raw(numeral.next - 1).ends_with(['s', 'S'])
     }
 
     /// A sign of a scale after digits: `M`, `Md`, `bn`, `k`.
