@@ -204,7 +204,7 @@ pub fn write<T: Borrow<Triple>>(
 /// Writes triples in the order given, with these prefixes.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_with<'p, T: Borrow<Triple>>(
     triples: impl IntoIterator<Item = T, IntoIter: Clone>,
     format: RdfFormat,
