@@ -163,8 +163,9 @@ fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
 
 const COUNT: &str = "SELECT (COUNT(*) AS ?n) { ?claim a s:Claim }";
 
-/// So many rows that most of them are not computed when the first are there.
-const MANY: &str = "SELECT ?a ?b ?c { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }";
+/// So many rows, each of which takes a while, that most of them are not computed when the first are there.
+const MANY: &str =
+    "SELECT ?a ?c ?e { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f FILTER(STRENDS(SHA1(CONCAT(STR(?a), STR(?c), STR(?e))), '0')) }";
 
 #[test]
 fn the_endpoint_answers_in_each_format_that_a_client_may_ask_for() {
@@ -285,30 +286,29 @@ fn the_default_graph_has_a_name_too_and_no_other_graph_is_there() {
 #[test]
 fn an_answer_that_is_stopped_in_the_middle_looks_whole_in_no_format() {
     let served = Served::new(&["--time-limit", "1"]);
-    for media_type in [
-        "application/sparql-results+json",
-        "application/sparql-results+xml",
-        "text/csv",
-        "text/tab-separated-values",
+    for (media_type, encoding) in [
+        ("application/sparql-results+json", "identity"),
+        ("application/sparql-results+xml", "identity"),
+        ("text/csv", "identity"),
+        ("text/tab-separated-values", "identity"),
+        ("text/csv", "gzip"),
     ] {
-        for encoding in ["identity", "gzip"] {
-            let headers = [
-                &format!("Accept: {media_type}"),
-                &format!("Accept-Encoding: {encoding}"),
-            ];
-            let response = served.query(MANY, &headers.map(String::as_str));
-            assert_eq!(response.status, 200, "{}", response.text());
-            assert!(
-                !response.is_whole,
-                "{media_type} {encoding}: {} bytes",
-                response.body.len()
-            );
-            assert!(
-                response.body.len() > 10_000,
-                "{media_type} {encoding}: {}",
-                response.body.len()
-            );
-        }
+        let headers = [
+            &format!("Accept: {media_type}"),
+            &format!("Accept-Encoding: {encoding}"),
+        ];
+        let response = served.query(MANY, &headers.map(String::as_str));
+        assert_eq!(response.status, 200, "{}", response.text());
+        assert!(
+            !response.is_whole,
+            "{media_type} {encoding}: {} bytes",
+            response.body.len()
+        );
+        assert!(
+            response.body.len() > 10_000,
+            "{media_type} {encoding}: {}",
+            response.body.len()
+        );
     }
     let old = format!(
         "POST /sparql HTTP/1.0\r\nContent-Type: application/sparql-query\r\nContent-Length: {}\r\n\r\n{MANY}",
