@@ -20,6 +20,7 @@ mod neighbours;
 mod party;
 mod renamed;
 mod returned;
+mod set_aside;
 mod shares;
 mod side;
 pub(super) mod told;

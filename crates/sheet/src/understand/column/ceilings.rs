@@ -1,11 +1,12 @@
 //! Columns of ceilings beside those of sums: `Framework ceiling`, `Montant maximal autorisé`. They commit nobody to pay so much.
 
-use crate::map::{Change, ColumnMap, Role};
-use crate::understood::{Basis, Choice, Doubt};
+use crate::map::Role;
+use crate::understood::{Basis, Doubt};
 use crate::words::LISTS;
 
 use super::super::heading::without_brackets;
 use super::Spec;
+use super::set_aside::{Aside, leave_out};
 
 /// Leaves such columns out beside those of sums, and asks.
 pub(super) fn take(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
@@ -18,33 +19,13 @@ pub(super) fn take(specs: &mut [Spec], doubts: &mut Vec<Doubt>) {
         let is_role = matches!(spec.role(), Role::Amount | Role::Maximum) || spec.basis == Basis::Unknown;
         spec.basis != Basis::Map && is_role && spec.kinds.most(spec.kinds.numbers) && is_named(spec)
     };
-    let has_sum = specs
-        .iter()
-        .any(|spec| spec.role() == Role::Amount && spec.kinds.all > 0 && !is_open(spec));
-    for spec in specs.iter_mut().filter(|spec| is_open(spec)).filter(|_| has_sum) {
-        let bound = ColumnMap {
-            role: Role::Maximum,
-            stage: None,
-            ..spec.map.clone()
-        };
-        spec.map.role = Role::Ignored;
-        spec.ignored = Some("a ceiling, up to which nobody has to pay".to_owned());
-        doubts.push(Doubt {
-            address: spec.heading.cells.first().copied(),
-            question: format!(
-                "{} has ceilings. Are they sums where their row has no other?",
-                spec.label()
-            ),
-            choices: vec![
-                Choice {
-                    label: "no: they are not taken".to_owned(),
-                    change: Change::Nothing,
-                },
-                Choice {
-                    label: "yes, as upper bounds, which count in totals".to_owned(),
-                    change: Change::Column(bound),
-                },
-            ],
-        });
-    }
+    let aside = Aside {
+        is_so: &is_open,
+        is_sum: &|_| true,
+        reason: "a ceiling, up to which nobody has to pay",
+        question: &|label| format!("{label} has ceilings. Are they sums where their row has no other?"),
+        answers: ["no: they are not taken", "yes, as upper bounds, which count in totals"],
+        role: Role::Maximum,
+    };
+    leave_out(specs, &aside, doubts);
 }
