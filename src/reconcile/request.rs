@@ -89,7 +89,7 @@ pub struct Column {
 /// When it is no valid JSON, or not of the form that the specification gives, or too large.
 pub fn queries(text: &str) -> Result<Vec<(String, Query)>, Problem> {
     let batch = parsed("queries", text)?;
-    let valid = r#"an object of queries, such as {"q0": {"query": "Bpifrance"}}"#;
+    let valid = r#"an object of queries, such as {"q0": {"query": "Harbour Trust"}}"#;
     let batch = batch
         .as_object()
         .ok_or_else(|| Problem::invalid("queries:", is(&batch), valid))?;

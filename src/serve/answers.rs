@@ -4,7 +4,7 @@
 //! question has the whole budget; after one that left much memory behind, the worker ends, and another takes its place.
 
 use super::accept::{Accepted, Chosen};
-use super::frames::{Ask, Head, Reply};
+use super::frames::{Ask, Head, Reply, answer_each};
 use super::problem::Problem;
 use super::protocol::SERVED;
 use crate::budget;
@@ -53,30 +53,17 @@ pub fn answer(graph: &Opened, input: &mut impl BufRead, out: &mut impl Write) ->
     let dossier = Dossier::with_manifest(&about.root, &about.manifest).map_err(io::Error::other)?;
     let graph = graph.called(NamedNode::new_unchecked(&dossier.manifest.base));
     let before = budget::memory();
-    let mut line = String::new();
-    loop {
-        line.clear();
-        if input.read_line(&mut line)? == 0 {
-            return Ok(());
-        }
-        let ask: Ask = serde_json::from_str(&line)?;
-        budget::renew();
-        let mut reply = Reply::new(out);
-        let answering = Answering {
-            dossier: &dossier,
-            graph: &graph,
-        };
-        match answering.to(&ask, &mut reply) {
-            Ok(()) => reply.end()?,
-            Err(Problem { status, text }) => reply.fail(status, &text)?,
-        }
+    let answering = Answering {
+        dossier: &dossier,
+        graph: &graph,
+    };
+    let is_full = || {
         let left = budget::memory()
             .zip(before)
             .map(|(now, before)| now.saturating_sub(before));
-        if left.is_some_and(|left| left > MOST_LEFT) {
-            return Ok(());
-        }
-    }
+        left.is_some_and(|left| left > MOST_LEFT)
+    };
+    answer_each(input, out, |ask, reply| answering.to(ask, reply), is_full)
 }
 
 /// The dossier and its graph.

@@ -4,8 +4,10 @@
 //! (4 bytes, the most significant first): `H` the head as JSON ([`Head`]), `D` bytes of the body, then either `E`, the end, or `F`,
 //! why the rest cannot be made. So an answer that is cut never looks whole.
 
+use super::problem::Problem;
+use crate::budget;
 use serde::{Deserialize, Serialize};
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 
 /// A question for a worker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -138,6 +140,33 @@ impl Frame {
             _ => return Err(io::Error::other("an unknown frame")),
         })
     }
+}
+
+/// Answers one question after another until there are no more, or `is_over` says so after an answer. Each has the whole budget.
+///
+/// # Errors
+/// When the pipes cannot be read or written.
+pub fn answer_each<W: Write>(
+    input: &mut impl BufRead,
+    out: &mut W,
+    mut answer: impl FnMut(&Ask, &mut Reply<'_, W>) -> Result<(), Problem>,
+    is_over: impl Fn() -> bool,
+) -> io::Result<()> {
+    let mut line = String::new();
+    while !is_over() {
+        line.clear();
+        if input.read_line(&mut line)? == 0 {
+            break;
+        }
+        let ask: Ask = serde_json::from_str(&line)?;
+        budget::renew();
+        let mut reply = Reply::new(out);
+        match answer(&ask, &mut reply) {
+            Ok(()) => reply.end()?,
+            Err(Problem { status, text }) => reply.fail(status, &text)?,
+        }
+    }
+    Ok(())
 }
 
 /// An answer that is being written.

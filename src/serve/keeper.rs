@@ -4,9 +4,8 @@
 //! not. Then it answers with pages, and whether the files are still as it read them.
 
 use super::answers::{About, DIGEST};
-use super::frames::{Ask, Head, Reply};
+use super::frames::{Ask, Head, Reply, answer_each};
 use super::problem::Problem;
-use crate::budget;
 use crate::disk::{self, Opened, Scratch, limit};
 use crate::dossier::{Dossier, MANIFEST};
 use crate::graph::Graph;
@@ -89,7 +88,7 @@ pub fn keep(
         service: Service::of(&open),
         watched,
     };
-    answer(input, out, |ask, reply| keeper.answer(ask, reply))
+    answer_each(input, out, |ask, reply| keeper.answer(ask, reply), || false)
 }
 
 /// Opens the dossier and checks it; the errors, if it has some.
@@ -126,10 +125,11 @@ fn broken(
     };
     say_ready(&ready, out)?;
     let mut watched = Watched::of(noted, dossier, texts, Opened::of(graph)?.changed());
-    answer(input, out, |ask, reply| match ask {
+    let answer = |ask: &Ask, reply: &mut Reply<'_, _>| match ask {
         Ask::Current => current(&mut watched, reply),
         _ => Err(Problem::failed("the dossier has errors")),
-    })
+    };
+    answer_each(input, out, answer, || false)
 }
 
 fn say_ready(ready: &Ready, out: &mut impl Write) -> io::Result<()> {
@@ -141,29 +141,6 @@ fn say_ready(ready: &Ready, out: &mut impl Write) -> io::Result<()> {
     });
     reply.write_all(&serde_json::to_vec(ready)?)?;
     reply.end()
-}
-
-/// Answers questions until there are no more.
-fn answer<W: Write>(
-    input: &mut impl BufRead,
-    out: &mut W,
-    mut answer: impl FnMut(&Ask, &mut Reply<'_, W>) -> Result<(), Problem>,
-) -> io::Result<()> {
-    let mut line = String::new();
-    loop {
-        line.clear();
-        if input.read_line(&mut line)? == 0 {
-            return Ok(());
-        }
-        let ask: Ask = serde_json::from_str(&line)?;
-        // Each page may ask what a command may.
-        budget::renew();
-        let mut reply = Reply::new(out);
-        match answer(&ask, &mut reply) {
-            Ok(()) => reply.end()?,
-            Err(Problem { status, text }) => reply.fail(status, &text)?,
-        }
-    }
 }
 
 /// Writes the graph, unless it is there already; then it must be the same.

@@ -2,6 +2,7 @@
 
 use super::explore::encoded;
 use super::page::Page;
+use super::words::fill;
 use crate::graph::{Answer, Solutions};
 use crate::query::header::{Kind, LANGUAGE, Parameter};
 use crate::query::{Defaults, Query};
@@ -48,7 +49,7 @@ pub fn text(page: &Page<'_>, query: &Query, values: &Values) -> Result<String, S
     let bound = query.bind(dossier, graph, values, Defaults::MustExist);
     bound.map_err(|error| error.to_string())?;
     let text = query.standalone(dossier, graph, values);
-    text.ok_or_else(|| page.words().default_is_no_name.replace("{}", ""))
+    text.ok_or_else(|| fill(page.words().could_not_answer, &[&query.name]))
 }
 
 /// An answer that came as SPARQL Query Results JSON.
