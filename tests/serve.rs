@@ -5,7 +5,7 @@ mod editor;
 use crate::support::{invented_dossier, sourcier_of_index as sourcier};
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
@@ -50,7 +50,9 @@ impl Served {
         command
             .args(["serve", "--port", "0"])
             .args(arguments)
-            .stdout(Stdio::piped());
+            .stdout(Stdio::piped())
+            // What the owner is told of broken files.
+            .stderr(Stdio::null());
         let mut server = command.spawn().unwrap();
         let mut lines = BufReader::new(server.stdout.take().unwrap()).lines();
         let first = lines.next().expect("the server says where it is").unwrap();
@@ -159,6 +161,12 @@ fn wait_until(what: &str, mut holds: impl FnMut() -> bool) {
         assert!(begun.elapsed() < Duration::from_secs(120), "{what}");
         std::thread::sleep(Duration::from_millis(100));
     }
+}
+
+/// A row for a table, with a cell for each of its columns.
+fn with_columns(table: &str, cell: impl Fn(&str) -> String) -> String {
+    let head = table.lines().next().unwrap();
+    head.split(',').map(cell).collect::<Vec<_>>().join(",")
 }
 
 const COUNT: &str = "SELECT (COUNT(*) AS ?n) { ?claim a s:Claim }";
@@ -350,19 +358,13 @@ fn files_that_change_are_served_and_broken_ones_are_not() {
     };
     let first = served.get("/sparql?query=ASK%7B%7D");
     assert!(!ask("Newly added"));
-    let mut lines: Vec<String> = before.lines().map(str::to_owned).collect();
-    let columns: Vec<&str> = lines[0].split(',').collect();
-    let row: Vec<&str> = columns
-        .iter()
-        .map(|column| match *column {
-            "key" => "newly-added",
-            "class" => "Organisation",
-            "label_en" | "label_fr" => "Newly added",
-            _ => "",
-        })
-        .collect();
-    lines.push(row.join(","));
-    fs::write(&table, lines.join("\n") + "\n").unwrap();
+    let row = with_columns(&before, |column| match column {
+        "key" => "newly-added".to_owned(),
+        "class" => "Organisation".to_owned(),
+        "label_en" | "label_fr" => "Newly added".to_owned(),
+        _ => String::new(),
+    });
+    fs::write(&table, format!("{before}{row}\n")).unwrap();
     wait_until("the new row is served", || ask("Newly added"));
     let second = served.get("/sparql?query=ASK%7B%7D");
     assert_ne!(
@@ -496,13 +498,80 @@ fn what_the_manifest_withholds_is_served_with_private_only_and_then_to_no_other_
 fn requests_are_logged_and_counted() {
     let folder = tempfile::tempdir().unwrap();
     let log = folder.path().join("requests.log");
-    let served = Served::new(&["--log", log.to_str().unwrap(), "--metrics", "127.0.0.1:0"]);
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let served = Served::new(&["--log", log.to_str().unwrap(), "--metrics", &free.to_string()]);
     assert_eq!(served.get("/health").status, 200);
-    wait_until("the request is logged", || {
-        fs::read_to_string(&log)
-            .unwrap()
-            .contains("\"GET /health HTTP/1.1\" 200 ")
+    assert_eq!(served.query("SELECT", &[]).status, 400);
+    wait_until("the requests are logged", || {
+        let text = fs::read_to_string(&log).unwrap();
+        text.contains("\"GET /health HTTP/1.1\" 200 ") && text.contains("\"POST /sparql HTTP/1.1\" 400 ")
     });
+    let mut stream = TcpStream::connect(free).unwrap();
+    stream
+        .write_all(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        .unwrap();
+    let mut all = Vec::new();
+    stream.read_to_end(&mut all).unwrap();
+    let counted = parse(&all).text();
+    for line in [
+        "sourcier_requests_total{kind=\"sparql\",status=\"4xx\"} 1",
+        "sourcier_requests_total{kind=\"other\",status=\"2xx\"} 1",
+        "sourcier_broken 0",
+    ] {
+        assert!(counted.lines().any(|found| found == line), "{line}\n{counted}");
+    }
+}
+
+#[test]
+fn questions_beyond_the_queue_are_refused_for_a_while_and_the_server_stays_healthy() {
+    let served = Served::new(&["--workers", "1", "--queue", "1", "--time-limit", "2"]);
+    let slow = "SELECT (COUNT(*) AS ?n) { ?a ?p ?b . ?c ?q ?d . ?e ?r ?f }";
+    let responses: Vec<Response> = std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..6).map(|_| scope.spawn(|| served.query(slow, &[]))).collect();
+        assert_eq!(served.get("/health").status, 200);
+        asked.into_iter().map(|asked| asked.join().unwrap()).collect()
+    });
+    let with = |status: u16| responses.iter().filter(move |response| response.status == status);
+    assert!(with(503).count() >= 3, "{responses:?}");
+    assert!(with(503).all(|response| response.header("retry-after").is_some()));
+    assert!(with(500).count() >= 1 && with(500).all(|response| response.text().contains("more than 2 s")));
+    assert_eq!(served.query(COUNT, &[]).status, 200, "the queue is empty again");
+}
+
+#[test]
+fn half_a_request_is_not_waited_for() {
+    let served = Served::new(&[]);
+    let mut half = served.connect();
+    half.write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ")
+        .unwrap();
+    let mut rest = Vec::new();
+    half.read_to_end(&mut rest).expect("the server ends the connection");
+    assert!(!rest.starts_with(b"HTTP/1.1 200"), "{}", String::from_utf8_lossy(&rest));
+}
+
+#[test]
+fn each_answer_is_wholly_of_one_state_while_files_change() {
+    let served = Served::new(&[]);
+    let table = served.path().join("data/entities.csv");
+    let before = fs::read_to_string(&table).unwrap();
+    let query = "SELECT ?fr ?en { ?e dcterms:identifier 'newly-added' ; rdfs:label ?fr, ?en FILTER(LANG(?fr) = 'fr' && LANG(?en) = 'en') }";
+    let answer = || served.query(query, &["Accept: text/csv"]).text();
+    for version in ["one", "two", "three"] {
+        let row = with_columns(&before, |column| match column {
+            "key" => "newly-added".to_owned(),
+            "class" => "Organisation".to_owned(),
+            "label_en" | "label_fr" => version.to_owned(),
+            _ => String::new(),
+        });
+        fs::write(&table, format!("{before}{row}\n")).unwrap();
+        wait_until("the new version is served", || {
+            let text = answer();
+            let mut cells = text.lines().nth(1).unwrap_or(",").split(',');
+            let (fr, en) = (cells.next(), cells.next());
+            assert_eq!(fr, en, "an answer mixes two states");
+            fr == Some(version)
+        });
+    }
 }
 
 #[test]

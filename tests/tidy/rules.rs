@@ -38,6 +38,7 @@ const CLOCKS: &[&str] = &[
     "std::time::Instant",
     "std::time::*",
     "rustix::time",
+    "tokio::time",
 ];
 const STANDARD_STREAMS: &[&str] = &[
     "std::io::stdout",
