@@ -40,6 +40,9 @@ const FORMAT_12: &str = include_str!("format-12.txt");
 /// The files of format 13.
 const FORMAT_13: &str = include_str!("format-13.txt");
 
+/// The files of format 14.
+const FORMAT_14: &str = include_str!("format-14.txt");
+
 /// The files of format 11.
 const FORMAT_11: &str = include_str!("format-11.txt");
 
@@ -75,6 +78,7 @@ impl Shipped {
             11 => Self::read(FORMAT_11),
             12 => Self::read(FORMAT_12),
             13 => Self::read(FORMAT_13),
+            14 => Self::read(FORMAT_14),
             _ => Self::default(),
         }
     }
