@@ -105,6 +105,20 @@ impl Served {
     fn path(&self) -> &Path {
         self.dossier.path()
     }
+
+    /// The numbers of the processes that the server has started and that run.
+    fn processes(&self) -> Vec<String> {
+        let parent = self.server.id();
+        // Any of its threads starts them.
+        let threads = fs::read_dir(format!("/proc/{parent}/task")).unwrap();
+        let of_each = threads.map(|thread| fs::read_to_string(thread.unwrap().path().join("children")));
+        let lists: Vec<String> = of_each.map(Result::unwrap_or_default).collect();
+        let lists = lists.iter().flat_map(|list| list.split_whitespace());
+        let mut all: Vec<String> = lists.map(str::to_owned).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
 }
 
 impl Drop for Served {
@@ -539,6 +553,18 @@ fn questions_beyond_the_queue_are_refused_for_a_while_and_the_server_stays_healt
 }
 
 #[test]
+fn a_worker_answers_one_question_after_another() {
+    let served = Served::new(&["--workers", "1"]);
+    assert_eq!(served.query(COUNT, &[]).status, 200);
+    let before = served.processes();
+    assert_eq!(before.len(), 2, "a keeper and a worker: {before:?}");
+    for _ in 0..100 {
+        assert_eq!(served.query(COUNT, &[]).status, 200);
+    }
+    assert_eq!(served.processes(), before);
+}
+
+#[test]
 fn half_a_request_is_not_waited_for() {
     let served = Served::new(&[]);
     let mut half = served.connect();
@@ -578,16 +604,8 @@ fn each_answer_is_wholly_of_one_state_while_files_change() {
 fn a_server_that_is_told_to_end_ends_and_leaves_nothing_running() {
     let mut served = Served::new(&[]);
     assert_eq!(served.query(COUNT, &[]).status, 200);
-    let parent = served.server.id();
-    let children = move || {
-        let list = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children"));
-        list.unwrap_or_default()
-            .split_whitespace()
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let before = children();
-    let id = rustix::process::Pid::from_raw(i32::try_from(parent).unwrap()).unwrap();
+    let before = served.processes();
+    let id = rustix::process::Pid::from_raw(i32::try_from(served.server.id()).unwrap()).unwrap();
     rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
     assert!(served.server.wait().unwrap().success());
     wait_until("its processes end", || {

@@ -132,24 +132,16 @@ impl Pool {
 }
 
 /// Has a worker answer a question; the worker, if it can answer another one.
-async fn answer(process: Process, job: Job) -> Option<Process> {
+async fn answer(mut process: Process, job: Job) -> Option<Process> {
     let Job {
         ask, head, body, gone, ..
     } = job;
-    tokio::select! {
+    let first = tokio::select! {
         // The worker is dropped, and so killed.
-        () = gone.notified() => None,
-        process = answered(process, &ask, head, body) => process,
-    }
-}
-
-async fn answered(
-    mut process: Process,
-    ask: &Ask,
-    head: oneshot::Sender<Result<Head, Problem>>,
-    body: Sender,
-) -> Option<Process> {
-    let first = match ask_first(&mut process, ask).await {
+        () = gone.notified() => return None,
+        first = ask_first(&mut process, &ask) => first,
+    };
+    let first = match first {
         Ok(first) => first,
         Err(why) => {
             // A worker that was stopped says by which limit.
@@ -157,21 +149,33 @@ async fn answered(
             return None;
         }
     };
+    // A client that has so many bytes leaves before the frame of the end is read: there is nothing more to do for it.
+    let is_made = first.length.is_some();
     let _ = head.send(Ok(first));
+    let passed = tokio::select! {
+        () = gone.notified(), if !is_made => None,
+        passed = pass_on(&mut process, body, is_made) => passed,
+    };
+    passed.map(|()| process)
+}
+
+/// Passes the body of an answer on; `None` if the worker did not come to its end, or need not, since nobody takes an answer that is
+/// still being made.
+async fn pass_on(process: &mut Process, body: Sender, is_made: bool) -> Option<()> {
     loop {
         match process.frame().await {
             Ok(Frame::Data(bytes)) => {
-                if body.put(bytes).is_err() {
+                if body.put(bytes).is_err() && !is_made {
                     return None;
                 }
             }
             Ok(Frame::End) => {
                 body.end(Ok(()));
-                return Some(process);
+                return Some(());
             }
             Ok(Frame::Failed(why)) => {
                 body.end(Err(why));
-                return Some(process);
+                return Some(());
             }
             Ok(Frame::Head(_)) => {}
             Err(why) => {
