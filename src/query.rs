@@ -9,6 +9,7 @@ mod bind;
 mod find;
 pub mod header;
 mod listed;
+mod parser;
 mod resource;
 pub(crate) mod service;
 mod standalone;
@@ -17,6 +18,7 @@ pub mod terms;
 pub mod tokens;
 
 pub use find::{FindError, Parsed, Queries, named, view};
+pub use parser::is_update;
 
 use crate::budget::{self, Exceeded, OWN};
 use crate::disk::limit;
@@ -26,7 +28,7 @@ use diagnostic::{Diagnostic, Place, Report, code, nearest};
 use header::{Header, Kind, LANGUAGE, Parameter};
 use oxigraph::model::{Literal, NamedNode, Term, Variable};
 use oxigraph::sparql::QueryEvaluationError;
-use spargebra::SparqlParser;
+use parser::{parser, parser_at};
 use std::collections::BTreeMap;
 
 /// A folder of queries; it determines which query forms are allowed.
@@ -193,7 +195,8 @@ pub fn read(dossier: &Dossier, folder: Folder, file: &str, report: &mut Report) 
     }
 }
 
-/// Parses a query. Files of the dossier need a header (`needs_header`); texts from the command line do not.
+/// Parses a query. Files of the dossier need a header (`needs_header`); texts of a command line or a client do not, and their relative
+/// IRIs are those of the dossier.
 pub fn parse(
     dossier: &Dossier,
     folder: Folder,
@@ -227,7 +230,8 @@ pub fn parse(
             return None;
         }
     };
-    let algebra = match running.time(|| parser(prefixes).parse_query(text)) {
+    let base = (!needs_header).then_some(dossier.manifest.base.as_str());
+    let algebra = match running.time(|| parser_at(base, prefixes).parse_query(text)) {
         Ok(algebra) => algebra::with_simple_concatenations(algebra),
         Err(error) => {
             report.push(syntax::diagnostic(file, text, &error.to_string(), prefixes));
@@ -250,13 +254,6 @@ pub fn parse(
 }
 
 /// A parser that knows the prefixes. They are valid IRIs, since the manifest was accepted.
-fn parser(prefixes: &BTreeMap<String, String>) -> SparqlParser {
-    let known = prefixes.iter().try_fold(SparqlParser::new(), |parser, (prefix, iri)| {
-        parser.with_prefix(prefix, iri)
-    });
-    known.unwrap_or_default()
-}
-
 /// One of the program's own queries failed.
 #[derive(Debug, thiserror::Error)]
 pub enum AskError {

@@ -13,6 +13,7 @@ mod hosts;
 mod http;
 mod keeper;
 mod log;
+mod made;
 mod metrics;
 mod pages;
 mod pool;
@@ -149,14 +150,16 @@ async fn run(
     if let Some(counts) = counts {
         tokio::spawn(http::answer_counts(counts, Arc::clone(&server)));
     }
-    tokio::spawn(async move { current.watch(tell).await });
+    let tell = Arc::new(tell);
+    let also = Arc::clone(&tell);
+    tokio::spawn(async move { current.watch(also.as_ref()).await });
     ready(&format!("http://{}/", shown(local)));
     let listening = Arc::new(Listening {
         server,
         lines: settings.lines,
         is_behind_proxy: settings.address.is_some(),
     });
-    listening.answer(listener, told_to_end()).await;
+    listening.answer(listener, told_to_end, tell.as_ref()).await;
     Ok(())
 }
 

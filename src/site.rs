@@ -96,6 +96,9 @@ pub enum SiteError {
     /// A table could not be written.
     #[error("a table cannot be written")]
     Csv(#[from] csv::Error),
+    /// What a reader of a live site gave does not fit.
+    #[error("{0}")]
+    Given(String),
 }
 
 /// The pages of a dossier.

@@ -1,6 +1,7 @@
 //! `sourcier serve`: the real program, asked over real connections.
 
 mod editor;
+mod explore;
 
 use crate::support::{invented_dossier, sourcier_of_index as sourcier};
 use std::fs;
@@ -479,6 +480,13 @@ fn iris_of_the_dossier_lead_to_pages_and_to_triples() {
     let triples = served.request("GET", &format!("/{location}"), &["Accept: application/n-triples"], "");
     assert!(triples.text().contains(&format!("<{iri}>")), "{}", triples.text());
     assert_eq!(served.get("/nothing/here").status, 404);
+    // What has no page leads a browser to its triples.
+    let unit = path.replace("id/piscine", "unit/EUR");
+    let page = served.request("GET", &format!("/{unit}"), &["Accept: text/html"], "");
+    let location = page.header("location").unwrap().trim_start_matches("../").to_owned();
+    let triples = served.request("GET", &format!("/{location}"), &["Accept: text/html"], "");
+    assert_eq!(triples.status, 200, "{}", triples.text());
+    assert!(triples.text().contains("unit:EUR"), "{}", triples.text());
 }
 
 #[test]
@@ -611,6 +619,27 @@ fn a_server_that_is_told_to_end_ends_and_leaves_nothing_running() {
     wait_until("its processes end", || {
         before.iter().all(|id| !Path::new(&format!("/proc/{id}")).exists())
     });
+}
+
+#[test]
+fn a_server_that_is_told_to_end_twice_does_not_wait_for_answers() {
+    let mut served = Served::new(&["--time-limit", "60"]);
+    assert_eq!(served.query(COUNT, &[]).status, 200);
+    let mut slow = served.connect();
+    let query = "SELECT%20(COUNT(*)%20AS%20%3Fn)%20%7B%20%3Fa%20%3Fp%20%3Fb%20.%20%3Fc%20%3Fq%20%3Fd%20.%20%3Fe%20%3Fr%20%3Ff%20%7D";
+    write!(slow, "GET /sparql?query={query} HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+    std::thread::sleep(Duration::from_millis(500));
+    let id = rustix::process::Pid::from_raw(i32::try_from(served.server.id()).unwrap()).unwrap();
+    let tell = || rustix::process::kill_process(id, rustix::process::Signal::INT).unwrap();
+    tell();
+    std::thread::sleep(Duration::from_secs(1));
+    assert!(served.server.try_wait().unwrap().is_none(), "an answer is being made");
+    tell();
+    assert!(served.server.wait().unwrap().success());
+    // The answer takes far longer: the server did not wait for it.
+    let mut rest = Vec::new();
+    let _ = slow.read_to_end(&mut rest);
+    assert!(rest.is_empty(), "{}", String::from_utf8_lossy(&rest));
 }
 
 #[test]

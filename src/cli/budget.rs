@@ -15,7 +15,7 @@ pub struct Budget {
     /// The seconds of processor time a query may take, for each 100 000 triples [default: 10]
     #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=1_000_000), global = true)]
     time_limit: Option<u64>,
-    /// The megabytes the queries may take beyond four times the loaded dossier [default: 1024]
+    /// The megabytes the queries may take beyond four times the loaded dossier [default: 1024; `serve`: 512]
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u64).range(16..=1_000_000), global = true)]
     memory_limit: Option<u64>,
     /// Lift all limits: on the queries of a dossier that you trust, and on measures that take minutes

@@ -149,6 +149,12 @@ fn lines_of(text: &str) -> String {
 fn say(out: &mut impl Write, address: &str, arguments: &Arguments) -> anyhow::Result<()> {
     writeln!(out, "the dossier is served at {address}")?;
     writeln!(out, "SPARQL at {address}sparql, the graph at {address}graph?default")?;
+    if !arguments.bind.is_loopback() {
+        writeln!(
+            out,
+            "others reach it by the address of this machine, and by the names that --host and --address give"
+        )?;
+    }
     writeln!(out, "Ctrl-C ends it")?;
     out.flush()?;
     if arguments.open {

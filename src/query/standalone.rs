@@ -4,7 +4,7 @@
 //! change what it means, as in `SELECT ?parameter`, the algebra itself is written out.
 
 use super::header::Parameter;
-use super::{BindError, Defaults, Query, bind, parser, term, tokens};
+use super::{BindError, Defaults, Query, bind, parser::parser, term, tokens};
 use crate::dossier::Dossier;
 use crate::graph::Graph;
 use diagnostic::nearest;

@@ -185,11 +185,14 @@ fn values(
     Ok(wanted)
 }
 
-/// The documents whose title, key or citation contains all words of a value.
+/// The documents whose title, key or citation is a value, or else contains all words of it.
 fn documents(value: &str, view: &PropertyGraph, names: &Names) -> Result<BTreeSet<String>, RefineError> {
     let mut wanted = BTreeSet::new();
     for one in value.split(',').map(str::trim).filter(|one| !one.is_empty()) {
-        let meant = names.with_words("document", one);
+        let mut meant = names.same("document", one);
+        if meant.is_empty() {
+            meant = names.with_words("document", one);
+        }
         if meant.is_empty() {
             return Err(unknown_value("document", one, &there("document", view), names));
         }

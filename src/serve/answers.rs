@@ -6,7 +6,7 @@
 use super::accept::{Accepted, Chosen};
 use super::frames::{Ask, Head, Reply, answer_each};
 use super::problem::Problem;
-use super::protocol::SERVED;
+use super::protocol::{SERVED, read_only};
 use crate::budget;
 use crate::disk::Opened;
 use crate::dossier::Dossier;
@@ -105,7 +105,10 @@ impl Answering<'_> {
     fn parse(&self, text: &str) -> Result<Query, Problem> {
         let mut report = Report::default();
         let query = query::parse(self.dossier, Folder::Named, NAME, text, false, &mut report);
-        let query = query.ok_or_else(|| Problem::bad(&human(&report, Style::Plain)))?;
+        let query = query.ok_or_else(|| match query::is_update(self.dossier, text) {
+            true => read_only(),
+            false => Problem::bad(&human(&report, Style::Plain)),
+        })?;
         match query.is_federated() {
             true => Err(Problem::bad(
                 "SERVICE is off here: this endpoint asks no other. Ask both, or federate from your side",
@@ -255,12 +258,10 @@ fn none_of<F: Format>(formats: &[F], what: &str) -> Problem {
         .iter()
         .map(|format| format.describe().identity().media_type)
         .collect();
-    Problem {
-        status: 406,
-        text: format!(
-            "{what} can be had as {}, with `Accept:` {}",
-            listed(formats, "or"),
-            types.join(", ")
-        ),
-    }
+    let text = format!(
+        "{what} can be had as {}, with `Accept:` {}",
+        listed(formats, "or"),
+        types.join(", ")
+    );
+    Problem::of(406, &text)
 }

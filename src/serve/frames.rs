@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use std::io::{self, BufRead, Write};
 
 /// A question for a worker.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Ask {
     /// SPARQL.
     Query {
@@ -163,7 +163,7 @@ pub fn answer_each<W: Write>(
         let mut reply = Reply::new(out);
         match answer(&ask, &mut reply) {
             Ok(()) => reply.end()?,
-            Err(Problem { status, text }) => reply.fail(status, &text)?,
+            Err(Problem { status, text, .. }) => reply.fail(status, &text)?,
         }
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use super::frames::{Ask, Frame, Head};
 use super::keeper::{READY, Ready};
+use super::made::Made;
 use super::problem::Problem;
 use super::process::Process;
 use crate::budget::worker::Program;
@@ -22,6 +23,8 @@ pub struct Generation {
     pub(super) ready: Ready,
     /// When it was read.
     pub since: SystemTime,
+    /// Its pages that were made.
+    pub(super) made: Made,
     keeper: Mutex<Option<Process>>,
 }
 
@@ -70,6 +73,7 @@ async fn read(program: &Program) -> Result<Read, LoadError> {
             graph,
             ready,
             since: SystemTime::now(),
+            made: Made::default(),
             keeper: Mutex::new(Some(keeper)),
         })),
     })

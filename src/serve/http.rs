@@ -18,7 +18,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 use tokio_io_timeout::TimeoutWriter;
 use tower::{ServiceBuilder, ServiceExt as _};
 use tower_http::compression::CompressionLayer;
@@ -28,8 +28,10 @@ use tower_http::cors::{AllowHeaders, Any, CorsLayer};
 const TIME_OF_HEADERS: Duration = Duration::from_secs(15);
 /// So long a client may take nothing of an answer.
 const TIME_WITHOUT_READING: Duration = Duration::from_secs(60);
-/// So long answers may take that were begun when the server is told to end.
-const TIME_TO_END: Duration = Duration::from_secs(10);
+/// So long answers may take that were begun when the server is told to end: longer than a query may by default.
+const TIME_TO_END: Duration = Duration::from_secs(12);
+/// After so long somebody who waits for the end is told why.
+const TIME_TO_TELL: Duration = Duration::from_millis(300);
 /// The most bytes of the head of a request.
 const MOST_OF_HEAD: usize = 1 << 16;
 /// The most connections; further ones are closed.
@@ -46,10 +48,10 @@ pub struct Listening {
 }
 
 impl Listening {
-    /// Answers until `end` is there.
-    pub async fn answer(self: Arc<Self>, listener: TcpListener, end: impl Future<Output = ()>) {
+    /// Answers until it is told to end; then answers that have begun have some time, unless it is told once more.
+    pub async fn answer(self: Arc<Self>, listener: TcpListener, told_to_end: impl AsyncFn(), tell: impl Fn(&str)) {
         let graceful = GracefulShutdown::new();
-        let mut end = pin!(end);
+        let mut end = pin!(told_to_end());
         loop {
             tokio::select! {
                 accepted = listener.accept() => match accepted {
@@ -61,7 +63,16 @@ impl Listening {
             }
         }
         drop(listener);
-        let _ = timeout(TIME_TO_END, graceful.shutdown()).await;
+        let finish = async {
+            sleep(TIME_TO_TELL).await;
+            tell("answers that have begun are finished; Ctrl-C once more ends them");
+            sleep(TIME_TO_END).await;
+        };
+        tokio::select! {
+            () = graceful.shutdown() => {}
+            () = finish => {}
+            () = told_to_end() => {}
+        }
     }
 
     fn connect(self: &Arc<Self>, stream: TcpStream, client: SocketAddr, graceful: &GracefulShutdown) {

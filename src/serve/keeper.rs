@@ -12,7 +12,7 @@ use crate::graph::Graph;
 use crate::kept::{Noted, Watched};
 use crate::open::OpenDossier;
 use crate::reconcile::Service;
-use crate::site::{Answered, Given, Site};
+use crate::site::{Answered, Given, Site, SiteError};
 use crate::texts::Texts;
 use diagnostic::{Report, Severity, Style, human};
 use oxigraph::model::{NamedNodeRef, Triple};
@@ -101,12 +101,21 @@ fn opened(noted: &Noted, is_private: bool) -> Result<OpenDossier, String> {
         open.check(&mut report).map_err(|error| told(&error))?;
     }
     if report.count(Severity::Error) > 0 {
-        return Err(human(&report, Style::Plain));
+        return Err(errors(report));
     }
     match is_private {
         true => Ok(open),
         false => open.published().map_err(|error| told(&error)),
     }
+}
+
+/// The errors of a report as a text, without warnings and notes: what stands last is what is read.
+fn errors(report: Report) -> String {
+    let mut errors = Report::bounded(MOST_FINDINGS);
+    let all = report.into_findings().into_iter();
+    all.filter(|finding| finding.severity == Severity::Error)
+        .for_each(|error| errors.push(error));
+    human(&errors, Style::Plain)
 }
 
 /// Says what is wrong, and then answers whether the files are still so.
@@ -297,7 +306,10 @@ impl Keeper<'_> {
         let content = self
             .site
             .asked(&file_of(path), given, answer)
-            .map_err(|error| Problem::failed(&error.to_string()))?;
+            .map_err(|error| match error {
+                SiteError::Given(why) => Problem::bad(&why),
+                other => Problem::failed(&other.to_string()),
+            })?;
         if let Some(content) = content {
             reply.head(Head {
                 status: 200,
@@ -339,7 +351,9 @@ impl Keeper<'_> {
         page.or_else(|| {
             let is_known = self.open.loaded.graph.knows(NamedNodeRef::new(&iri).ok()?);
             let describe = utf8_percent_encode(&format!("DESCRIBE <{iri}>"), KEPT).to_string();
-            is_known.then(|| format!("sparql?query={describe}"))
+            // A browser takes no RDF by its headers.
+            let format = if wants_page { "&format=turtle" } else { "" };
+            is_known.then(|| format!("sparql?query={describe}{format}"))
         })
     }
 }

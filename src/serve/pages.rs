@@ -8,7 +8,7 @@ use super::protocol;
 use super::route::{Body, RECONCILE, Server, accepted, received, tagged};
 use http_body_util::{BodyExt as _, Limited};
 use hyper::Response;
-use hyper::body::Incoming;
+use hyper::body::{Bytes, Incoming};
 use hyper::header::{CONTENT_SECURITY_POLICY, HeaderValue};
 use hyper::http::request::Parts;
 use std::net::IpAddr;
@@ -52,7 +52,13 @@ impl Server {
             wants_page: Accepted::of(accept.as_deref()).prefers_page(&TYPES),
             is_broken: self.current.is_broken(),
         };
-        let (head, bytes) = kept(&generation, ask).await?;
+        if let Some((head, bytes)) = generation.made.find(&ask) {
+            return Ok(tagged(parts, &head, bytes));
+        }
+        let (head, bytes) = kept(&generation, ask.clone()).await?;
+        let made = (head, Bytes::from(bytes));
+        generation.made.hold(ask, &made);
+        let (head, bytes) = made;
         Ok(tagged(parts, &head, bytes))
     }
 
@@ -70,7 +76,7 @@ impl Server {
             given,
         };
         let (head, bytes) = kept(&self.current.generation(), ask).await?;
-        let mut response = tagged(parts, &head, bytes);
+        let mut response = tagged(parts, &head, bytes.into());
         response
             .headers_mut()
             .insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));

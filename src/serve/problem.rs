@@ -7,6 +7,8 @@ pub struct Problem {
     pub status: u16,
     /// What is wrong, and what would be valid.
     pub text: String,
+    /// The methods that are allowed, where another one was used.
+    pub allowed: Option<&'static str>,
 }
 
 impl Problem {
@@ -33,6 +35,7 @@ impl Problem {
         Self {
             status,
             text: text.to_owned(),
+            allowed: None,
         }
     }
 }

@@ -81,8 +81,20 @@ fn is(content_type: Option<&str>, wanted: &str) -> bool {
     media_type.is_some_and(|found| found.trim().eq_ignore_ascii_case(wanted))
 }
 
+/// Whether a body is said to be in another encoding than the one that SPARQL and forms have.
+fn is_encoded_otherwise(content_type: Option<&str>) -> bool {
+    let parameters = content_type.unwrap_or_default().split(';').skip(1);
+    let mut charsets = parameters.filter_map(|parameter| {
+        let (name, value) = parameter.split_once('=')?;
+        name.trim()
+            .eq_ignore_ascii_case("charset")
+            .then(|| value.trim().trim_matches('"'))
+    });
+    charsets.any(|charset| !["utf-8", "utf8", "us-ascii"].contains(&charset.to_ascii_lowercase().as_str()))
+}
+
 /// Nothing is written here.
-fn read_only() -> Problem {
+pub fn read_only() -> Problem {
     Problem::of(
         403,
         "this endpoint is read-only: it takes queries, no updates. The tables of the dossier are the place for changes",
@@ -90,8 +102,11 @@ fn read_only() -> Problem {
 }
 
 /// The answer to a method that is not known.
-pub fn not_allowed(allowed: &str) -> Problem {
-    Problem::of(405, &format!("this method is not allowed here: {allowed}"))
+pub fn not_allowed(allowed: &'static str) -> Problem {
+    Problem {
+        allowed: Some(allowed),
+        ..Problem::of(405, &format!("this method is not allowed here: {allowed}"))
+    }
 }
 
 /// Reads a request to the endpoint (SPARQL 1.1 Protocol, section 2.1).
@@ -102,6 +117,9 @@ pub fn query(request: Request<'_>) -> Result<Wanted, Problem> {
     let mut parameters = parameters(request.query.as_bytes())?;
     let direct = match request.method {
         "GET" | "HEAD" => None,
+        "POST" if is_encoded_otherwise(request.content_type) => {
+            return Err(Problem::of(415, "a query is posted in UTF-8"));
+        }
         "POST" if is(request.content_type, QUERY) => Some(text(request.body)?),
         "POST" if is(request.content_type, UPDATE) => return Err(read_only()),
         "POST" if is(request.content_type, FORM) => {
@@ -129,13 +147,12 @@ pub fn query(request: Request<'_>) -> Result<Wanted, Problem> {
         }
         (None, None) => return Ok(Wanted::Description),
     };
-    let format = single(&parameters, "format")?.or(single(&parameters, "output")?);
-    let format = format.map(media_type).transpose()?;
+    let format = named_formats(&parameters)?;
     Ok(Wanted::Answer(Ask::Query {
         text,
         default_graphs: all(&parameters, "default-graph-uri"),
         named_graphs: all(&parameters, "named-graph-uri"),
-        accept: format.or(request.accept).map(str::to_owned),
+        accept: format.or_else(|| request.accept.map(str::to_owned)),
         is_head: request.method == "HEAD",
     }))
 }
@@ -148,22 +165,63 @@ pub const SERVED: [AnswerFormat; 4] = [
     AnswerFormat::Tsv,
 ];
 
-/// The media type of a format that a link names, as it has no headers: `format=csv`, or the media type itself.
-fn media_type(format: &str) -> Result<&'static str, Problem> {
+/// The parameters by which links and clients name a format, as a link has no headers. Clients give several values of which a server
+/// may know one.
+const FORMATS: [&str; 2] = ["format", "output"];
+
+/// Names of formats besides our own, and further formats that a name means where the answer is a graph.
+const ALSO: [(&str, &str); 11] = [
+    ("json", "application/ld+json"),
+    ("xml", "application/rdf+xml"),
+    ("json-ld", "application/ld+json"),
+    ("rdf", "application/rdf+xml"),
+    ("rdf+xml", "application/rdf+xml"),
+    // A plus sign that was not encoded.
+    ("rdf xml", "application/rdf+xml"),
+    ("n3", "text/turtle"),
+    ("ttl", "text/turtle"),
+    ("nt", "application/n-triples"),
+    ("ntriples", "application/n-triples"),
+    ("nq", "application/n-quads"),
+];
+
+/// The media types that the parameters name, as a header would have them; `None` if they name none.
+fn named_formats(parameters: &Parameters) -> Result<Option<String>, Problem> {
+    let named: Vec<&str> = parameters
+        .iter()
+        .filter(|(name, _)| FORMATS.contains(&name.as_str()))
+        .map(|(_, value)| value.as_str())
+        .collect();
+    let Some(first) = named.first() else {
+        return Ok(None);
+    };
     let answers = SERVED.iter().map(|format| format.describe().identity());
     let graphs = RdfFormat::ALL.iter().map(|format| format.describe().identity());
-    let all: Vec<_> = answers
+    let own: Vec<_> = answers
         .chain(graphs)
         .filter(|identity| identity.owns_media_type)
         .collect();
-    let found = all
+    let means = |format: &str| {
+        let own = own
+            .iter()
+            .filter(move |identity| identity.name == format || identity.media_type == format)
+            .map(|identity| identity.media_type);
+        let also = ALSO.iter().filter(move |(name, _)| *name == format);
+        own.chain(also.map(|(_, media_type)| *media_type)).collect::<Vec<_>>()
+    };
+    let found: Vec<&str> = named
         .iter()
-        .find(|identity| identity.name == format || identity.media_type == format);
-    found.map(|identity| identity.media_type).ok_or_else(|| {
-        let names: BTreeSet<&str> = all.iter().map(|identity| identity.name).collect();
+        .flat_map(|format| means(&format.to_ascii_lowercase()))
+        .collect();
+    if found.is_empty() {
+        let names: BTreeSet<&str> = own.iter().map(|identity| identity.name).collect();
         let names: Vec<&str> = names.into_iter().collect();
-        Problem::bad(&format!("there is no format `{format}`: {}", names.join(", ")))
-    })
+        return Err(Problem::bad(&format!(
+            "there is no format `{first}`: {}",
+            names.join(", ")
+        )));
+    }
+    Ok(Some(found.join(", ")))
 }
 
 fn text(body: &[u8]) -> Result<String, Problem> {
@@ -178,7 +236,12 @@ fn text(body: &[u8]) -> Result<String, Problem> {
 pub fn graph(request: Request<'_>, base: &str) -> Result<Ask, Problem> {
     match request.method {
         "GET" | "HEAD" => {}
-        "PUT" | "POST" | "DELETE" | "PATCH" => return Err(read_only()),
+        "PUT" | "POST" | "DELETE" | "PATCH" => {
+            return Err(Problem {
+                allowed: Some("GET, HEAD, OPTIONS"),
+                ..read_only()
+            });
+        }
         _ => return Err(not_allowed("GET, HEAD, OPTIONS")),
     }
     let parameters = parameters(request.query.as_bytes())?;
@@ -195,8 +258,9 @@ pub fn graph(request: Request<'_>, base: &str) -> Result<Ask, Problem> {
         (Some(_), Some(_)) => return Err(Problem::bad(&format!("two graphs are named: {which}"))),
         (None, None) => return Err(Problem::bad(&format!("no graph is named: {which}"))),
     }
+    let format = named_formats(&parameters)?;
     Ok(Ask::Graph {
-        accept: request.accept.map(str::to_owned),
+        accept: format.or_else(|| request.accept.map(str::to_owned)),
         is_head: request.method == "HEAD",
     })
 }
@@ -248,6 +312,7 @@ mod tests {
             (FORM, b"query=%FF", 400),
             (QUERY, b"ASK { \xff }", 400),
             ("text/plain", b"ASK {}", 415),
+            ("application/sparql-query; charset=UTF-16", b"ASK {}", 415),
             ("", b"ASK {}", 415),
         ] {
             assert_eq!(status(post(content_type, body)), expected, "{content_type} {body:?}");
@@ -294,6 +359,39 @@ mod tests {
         assert_eq!(text, "ASK {}");
         assert_eq!(default_graphs, ["http://a/", "http://c/"]);
         assert_eq!(named_graphs, ["http://b/"]);
+    }
+
+    #[test]
+    fn a_link_or_a_client_names_a_format_in_its_own_way() {
+        let accept = |rest: &str| {
+            let asked = query(Request {
+                query: &format!("query=ASK%20%7B%7D&{rest}"),
+                accept: Some("image/png"),
+                ..GET
+            });
+            match asked {
+                Ok(Wanted::Answer(Ask::Query { accept, .. })) => Ok(accept.unwrap_or_default()),
+                other => Err(other),
+            }
+        };
+        let rows = "application/sparql-results+json";
+        assert_eq!(accept("format=json"), Ok(format!("{rows}, application/ld+json")));
+        assert_eq!(accept("output=text%2Fcsv"), Ok("text/csv".to_owned()));
+        assert_eq!(accept("format=rdf+xml"), Ok("application/rdf+xml".to_owned()));
+        // As SPARQLWrapper asks.
+        let twice = "format=tsv&output=tsv&results=tsv&format=text%2Ftab-separated-values";
+        let tabs = "text/tab-separated-values";
+        assert_eq!(accept(twice), Ok([tabs; 3].join(", ")));
+        assert_eq!(accept("other=1"), Ok("image/png".to_owned()));
+        assert!(matches!(accept("format=cvs"), Err(Err(Problem { status: 400, .. }))));
+        let asked = graph(
+            Request {
+                query: "default&format=jsonld",
+                ..GET
+            },
+            "https://example.org/",
+        );
+        assert!(matches!(asked, Ok(Ask::Graph { accept: Some(accept), .. }) if accept == "application/ld+json"));
     }
 
     #[test]

@@ -67,6 +67,10 @@ impl Server {
         let mut response = whole_over_10(&parts, response).await;
         let headers = response.headers_mut();
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        if self.is_private {
+            let policy = HeaderName::from_static("cross-origin-resource-policy");
+            headers.insert(policy, HeaderValue::from_static("same-origin"));
+        }
         headers
             .entry(header::CONTENT_SECURITY_POLICY)
             .or_insert(HeaderValue::from_static("frame-ancestors 'self'"));
@@ -75,8 +79,13 @@ impl Server {
 
     /// Why a request is not answered, whatever it asks.
     fn refused(&self, parts: &Parts) -> Option<Problem> {
-        let host = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok());
-        let host = host.or_else(|| parts.uri.host());
+        let mut named = parts.headers.get_all(header::HOST).iter();
+        let host = named.next().and_then(|host| host.to_str().ok());
+        if named.next().is_some() {
+            return Some(Problem::bad("the request names two hosts"));
+        }
+        // That of an absolute address counts (RFC 9112, section 3.2.2).
+        let host = parts.uri.authority().map(|authority| authority.as_str()).or(host);
         match host {
             Some(host) if !self.hosts.allow(host) => {
                 return Some(Problem::of(
@@ -95,12 +104,13 @@ impl Server {
             .get(header::ORIGIN)
             .and_then(|origin| origin.to_str().ok());
         let own = |origin: &str| origin.split("://").nth(1).is_some_and(|origin| Some(origin) == host);
-        match origin {
-            Some(origin) if self.is_private && !own(origin) => Some(Problem::of(
+        let is_foreign = origin.is_some_and(|origin| !own(origin)) || is_used_by_another_site(&parts.headers);
+        match self.is_private && is_foreign {
+            true => Some(Problem::of(
                 403,
                 "what is served with --private is for no page of another site",
             )),
-            _ => None,
+            false => None,
         }
     }
 
@@ -130,7 +140,7 @@ impl Server {
                 media_type: "application/json".to_owned(),
                 ..Head::default()
             },
-            format!("{health}\n").into_bytes(),
+            format!("{health}\n").into(),
         )
     }
 
@@ -177,7 +187,7 @@ impl Server {
         if parts.method == Method::HEAD {
             // A body that nobody reads looks as if the client were gone.
             let _ = receiver.collect().await;
-            return Ok(response(&head, Vec::new()));
+            return Ok(response(&head, Bytes::new()));
         }
         let length = head.length;
         Ok(streamed(&head, receiver.with_length(length)))
@@ -211,7 +221,7 @@ impl Server {
             tag: Some(digest(&[&bytes])),
             ..Head::default()
         };
-        Ok(tagged(parts, &head, bytes))
+        Ok(tagged(parts, &head, bytes.into()))
     }
 
     /// The address of this server, as the client that asks knows it.
@@ -233,6 +243,15 @@ impl Server {
                 .map_or(0, |since| since.as_secs()),
         })
     }
+}
+
+/// Whether a page of another site uses the answer, such as a script of this server: browsers say so (Fetch Metadata Request Headers). A
+/// link that somebody follows does not.
+fn is_used_by_another_site(headers: &HeaderMap) -> bool {
+    let said = |name| text_of(headers, HeaderName::from_static(name));
+    let is_own = matches!(said("sec-fetch-site"), None | Some("same-origin" | "none"));
+    let is_followed = said("sec-fetch-mode") == Some("navigate") && said("sec-fetch-dest") == Some("document");
+    !is_own && !is_followed
 }
 
 /// Where the Reconciliation Service is.
@@ -317,12 +336,12 @@ fn not_modified(parts: &Parts, tag: &str) -> Option<Response<Body>> {
             tag: Some(tag.to_owned()),
             ..Head::default()
         };
-        response(&head, Vec::new())
+        response(&head, Bytes::new())
     })
 }
 
 /// A response, unless the client has it already.
-pub(super) fn tagged(parts: &Parts, head: &Head, bytes: Vec<u8>) -> Response<Body> {
+pub(super) fn tagged(parts: &Parts, head: &Head, bytes: Bytes) -> Response<Body> {
     let same = head.tag.as_deref().and_then(|tag| not_modified(parts, tag));
     same.unwrap_or_else(|| response(head, bytes))
 }
@@ -332,31 +351,27 @@ fn moved(location: &str) -> Response<Body> {
         location: Some(location.to_owned()),
         ..Head::text(303)
     };
-    response(&head, Vec::new())
+    response(&head, Bytes::new())
 }
 
 /// What a client is told in place of an answer.
 fn said(problem: &Problem) -> Response<Body> {
     let mut response = response(
         &Head::text(problem.status),
-        format!("{}\n", problem.text.trim_end()).into_bytes(),
+        format!("{}\n", problem.text.trim_end()).into(),
     );
     let headers = response.headers_mut();
-    match problem.status {
-        503 => headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY)),
-        405 => {
-            let allowed = problem.text.rsplit(": ").next().unwrap_or_default();
-            HeaderValue::from_str(allowed)
-                .ok()
-                .and_then(|allowed| headers.insert(header::ALLOW, allowed))
-        }
-        _ => None,
-    };
+    if problem.status == 503 {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static(RETRY));
+    }
+    if let Some(allowed) = problem.allowed {
+        headers.insert(header::ALLOW, HeaderValue::from_static(allowed));
+    }
     response
 }
 
-fn response(head: &Head, bytes: Vec<u8>) -> Response<Body> {
-    let body = Full::new(Bytes::from(bytes)).map_err(|never| match never {});
+fn response(head: &Head, bytes: Bytes) -> Response<Body> {
+    let body = Full::new(bytes).map_err(|never| match never {});
     with_body(head, body.boxed_unsync())
 }
 

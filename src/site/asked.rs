@@ -18,8 +18,10 @@ pub type Values = BTreeMap<String, String>;
 pub struct Asked {
     /// The values that were given.
     pub values: Values,
-    /// The answer, or why there is none in words.
-    pub answer: Result<Answer, String>,
+    /// The answer, or why there is none in words; `None` if it is answered with the values that it has by default.
+    pub answer: Option<Result<Answer, String>>,
+    /// The names that were given and are no parameters.
+    pub unknown: Vec<String>,
 }
 
 /// The most entities that a field offers.
@@ -38,6 +40,29 @@ pub fn values(query: &Query, language: &str, given: &[(String, String)]) -> Valu
         values.insert(LANGUAGE.to_owned(), language.to_owned());
     }
     values
+}
+
+/// The names that are given and that no parameter of a query has.
+pub fn unknown(query: &Query, given: &[(String, String)]) -> Vec<String> {
+    let known = |name: &String| query.header.parameters.iter().any(|parameter| parameter.name == *name);
+    let names = given.iter().map(|(name, _)| name).filter(|name| !known(name));
+    names.cloned().collect()
+}
+
+/// A parameter that is given twice with two values.
+pub fn twice<'g>(query: &Query, given: &'g [(String, String)]) -> Option<&'g str> {
+    let known = |name: &String| query.header.parameters.iter().any(|parameter| parameter.name == *name);
+    let set: Vec<_> = given
+        .iter()
+        .filter(|(name, value)| known(name) && !value.trim().is_empty())
+        .collect();
+    let mut pairs = set.iter().enumerate();
+    let found = pairs.find(|(at, (name, value))| {
+        set[..*at]
+            .iter()
+            .any(|(other, before)| other == name && before != value)
+    });
+    found.map(|(_, (name, _))| name.as_str())
 }
 
 /// The query with its values as a text that the endpoint takes.

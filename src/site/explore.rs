@@ -1,12 +1,16 @@
 //! The page of a live site that shows a part of a view: by conditions, around an entity, page by page.
 
+use super::SiteError;
 use super::address::Place;
+use super::claimed::source;
 use super::page::Page;
 use super::pictures::{self, View};
+use super::read::IDENTIFIER;
 use super::words::fill;
 use crate::export::spreadsheet::guarded;
-use crate::refine::{Request, refine};
+use crate::refine::Request;
 use crate::view::{PropertyGraph, Value};
+use crate::vocabulary as v;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
 
@@ -103,15 +107,15 @@ fn part<'v, 'a>(
 ) -> Option<(&'v View<'a>, Result<PropertyGraph, String>)> {
     let name = wanted.get("view");
     let named = |name: &str| views.iter().find(|view| view.query.name == name);
-    let view = named(name).or_else(|| named(FIRST)).or_else(|| views.first())?;
-    let whole = view.graph(page.frame.language()).clone();
-    let request = wanted.request();
-    let is_whole = request.conditions.is_empty() && request.around.is_none();
-    let refined = match is_whole {
-        true => Ok(whole),
-        false => refine(whole, &request, &page.open.dossier, &page.open.loaded.graph),
-    };
-    Some((view, refined.map_err(|error| error.to_string())))
+    let first = named(FIRST).or_else(|| views.first())?;
+    if let (false, None) = (name.is_empty(), named(name)) {
+        let names: Vec<&str> = views.iter().map(|view| view.query.name.as_str()).collect();
+        let why = fill(page.words().explore_no_view, &[name, &names.join(", ")]);
+        return Some((first, Err(why)));
+    }
+    let view = named(name).unwrap_or(first);
+    let part = view.part(&wanted.request(), page);
+    Some((view, part.map_err(|error| error.to_string())))
 }
 
 /// The page.
@@ -196,7 +200,14 @@ fn form(page: &Page<'_>, views: &[View<'_>], view: &View<'_>, wanted: &Wanted<'_
                     }
                 }
             }
-            @for field in FIELDS {
+            p {
+                label for="explore-document" { (words.field_document) }
+                select #explore-document name="document" {
+                    option value="" {}
+                    @for (key, name) in documents(page) { option value=(key) selected[wanted.get("document") == key] { (name) } }
+                }
+            }
+            @for field in FIELDS.into_iter().filter(|field| *field != "document") {
                 p {
                     label for=(format!("explore-{field}")) { (name_of(page, field)) }
                     input #(format!("explore-{field}")) type="text" name=(field) value=(wanted.get(field)) list=(format!("explore-{field}-values"))
@@ -222,6 +233,18 @@ fn form(page: &Page<'_>, views: &[View<'_>], view: &View<'_>, wanted: &Wanted<'_
     }
 }
 
+/// The key of each document, and its name for readers.
+fn documents(page: &Page<'_>) -> Vec<(String, String)> {
+    let documents = page.reader.of(v::RDF_TYPE, v::DOCUMENT);
+    let named = documents.into_iter().filter_map(|document| {
+        let key = page.reader.text(document, IDENTIFIER)?.to_owned();
+        Some((key, source(&page.reader, document)))
+    });
+    let mut named: Vec<_> = named.collect();
+    named.sort_by(|(_, one), (_, other)| one.cmp(other));
+    named
+}
+
 /// The name of a field for readers.
 fn name_of(page: &Page<'_>, field: &str) -> &'static str {
     let words = page.words();
@@ -245,11 +268,15 @@ fn placeholder(field: &str) -> Option<&'static str> {
     }
 }
 
-/// The same as CSV; `None` if nothing is there.
-pub fn csv(page: &Page<'_>, views: &[View<'_>], wanted: &Wanted<'_>) -> Result<Option<Vec<u8>>, csv::Error> {
-    let Some((_, Ok(graph))) = part(page, views, wanted) else {
+/// The same as CSV; `None` if the dossier has no view.
+///
+/// # Errors
+/// When the conditions do not fit.
+pub fn csv(page: &Page<'_>, views: &[View<'_>], wanted: &Wanted<'_>) -> Result<Option<Vec<u8>>, SiteError> {
+    let Some((_, graph)) = part(page, views, wanted) else {
         return Ok(None);
     };
+    let graph = graph.map_err(SiteError::Given)?;
     let words = page.words();
     let mut writer = csv::WriterBuilder::new()
         .terminator(csv::Terminator::CRLF)

@@ -215,7 +215,8 @@ impl<'a> Frame<'a> {
         html! {
             nav aria-label=(words.navigation) {
                 ul {
-                    @for (page, name) in pages(words).into_iter().filter(|(page, _)| self.imprint.has(page)) {
+                    @let editor = Some(("sparql", words.sparql)).filter(|_| self.imprint.is_live);
+                    @for (page, name) in pages(words).into_iter().chain(editor).filter(|(page, _)| self.imprint.has(page)) {
                         li {
                             a href=(self.to(Place::Page(page)))
                                 aria-current=[(self.place == Place::Page(page)).then_some("page")] { (name) }

@@ -5,7 +5,7 @@ use super::asked::{self, Asked};
 use super::explore::{self, Wanted};
 use super::page::Page;
 use super::questions::{self, Question};
-use super::words::Language;
+use super::words::{Language, fill};
 use super::{CSV, Content, Kind, Site, SiteError, assets, editor, excerpt, not_empty};
 use crate::terminal::isolated;
 use oxigraph::model::Triple;
@@ -45,13 +45,14 @@ impl Site<'_> {
             let bytes = explore::csv(&explored, &self.views, &wanted)?;
             return Ok(bytes.map(|bytes| Content { media_type: CSV, bytes }));
         }
-        let Some((question, answer)) = self.question_of(name).zip(answer) else {
+        let Some(question) = self.question_of(name).filter(|_| !given.is_empty()) else {
             return self.content(path);
         };
         let page = self.page(language, Place::Question(&question.query.name));
         let asked = Asked {
             values: asked::values(question.query, language.tag(), given),
-            answer: answer.map_err(str::to_owned).and_then(asked::read),
+            answer: answer.map(|answer| answer.map_err(str::to_owned).and_then(asked::read)),
+            unknown: asked::unknown(question.query, given),
         };
         let content = questions::question(&page, question, &self.questions, Some(&asked));
         let title = isolated(question.query.header.title_in(language.tag()));
@@ -74,6 +75,9 @@ impl Site<'_> {
             return Ok(None);
         };
         let page: Page<'_> = self.page(language, Place::Question(&question.query.name));
+        if let Some(name) = asked::twice(question.query, given) {
+            return Err(fill(page.words().given_twice, &[name]));
+        }
         let values = asked::values(question.query, language.tag(), given);
         let is_set = values.keys().any(|name| name != crate::query::header::LANGUAGE);
         if !is_set || question.query.is_federated() {

@@ -10,10 +10,11 @@ use crate::build::Undrawn;
 use crate::export::{Feature, GraphFormat, Links, Look, Options, drawable, positions, svg};
 use crate::open::{OpenDossier, ViewError, answer_view};
 use crate::query::{Defaults, Query, header::LANGUAGE};
-use crate::view::{Node, PropertyGraph, Value};
+use crate::refine::{RefineError, Request, refine};
+use crate::view::{Edge, Node, PropertyGraph, Value};
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::sync::OnceLock;
 
@@ -21,9 +22,18 @@ use std::sync::OnceLock;
 pub struct View<'a> {
     /// The query.
     pub query: &'a Query,
-    graphs: Each<PropertyGraph>,
+    graphs: Each<Answered>,
     /// The coordinates of its nodes in each language, once they are needed.
     positions: Each<OnceLock<Vec<(f64, f64)>>>,
+}
+
+/// The graph of a view.
+struct Answered {
+    /// As readers see it.
+    graph: PropertyGraph,
+    /// What each edge named as its document, in the order of the edges, before it got the name for readers: by that people ask for a
+    /// part of a view.
+    documents: Vec<String>,
 }
 
 impl<'a> View<'a> {
@@ -33,11 +43,10 @@ impl<'a> View<'a> {
     /// When it cannot be answered, or is no graph.
     pub fn of(open: &OpenDossier, query: &'a Query, reader: &Reader<'_>) -> Result<Self, ViewError> {
         let graph = |language| {
-            dated(
-                named(answered(open, query, language)?, &reader.with(language)),
-                open,
-                language,
-            )
+            let answer = answered(open, query, language)?;
+            let documents = documents(&answer);
+            let graph = dated(named(answer, &reader.with(language)), open, language);
+            Ok::<_, ViewError>(Answered { graph, documents })
         };
         Ok(Self {
             query,
@@ -46,9 +55,29 @@ impl<'a> View<'a> {
         })
     }
 
+    /// The part of the graph in a language that a request asks for.
+    ///
+    /// # Errors
+    /// As [`refine`].
+    pub fn part(&self, request: &Request, page: &Page<'_>) -> Result<PropertyGraph, RefineError> {
+        let Answered { graph, documents } = self.graphs.get(page.frame.language());
+        if request.conditions.is_empty() && request.around.is_none() {
+            return Ok(graph.clone());
+        }
+        let cited = || documents.iter().map(String::as_str);
+        let named: HashMap<&str, String> = cited().zip(self::documents(graph)).collect();
+        let mut whole = graph.clone();
+        set_documents(&mut whole, cited());
+        let mut part = refine(whole, request, &page.open.dossier, &page.open.loaded.graph)?;
+        let left = self::documents(&part);
+        let names = left.iter().map(|document| named.get(document.as_str()));
+        set_documents(&mut part, names.map(|name| name.map_or("", String::as_str)));
+        Ok(part)
+    }
+
     /// Its graph in a language.
     pub fn graph(&self, language: Language) -> &PropertyGraph {
-        self.graphs.get(language)
+        &self.graphs.get(language).graph
     }
 
     /// The coordinates of its nodes. Both languages have the same nodes and edges in the same order unless a view selects
@@ -100,6 +129,23 @@ pub fn listed(page: &Page<'_>, views: &[View<'_>]) -> Markup {
                 }
             }
         }
+    }
+}
+
+/// What each edge names as its document; empty where it names none.
+fn documents(graph: &PropertyGraph) -> Vec<String> {
+    let document = |edge: Edge<'_>| edge.get("document").map(|text| text.plain()).unwrap_or_default();
+    graph.edges().map(document).collect()
+}
+
+fn set_documents<'t>(graph: &mut PropertyGraph, documents: impl Iterator<Item = &'t str>) {
+    let edges: Vec<_> = graph.topology().edge_indices().collect();
+    for (edge, document) in edges
+        .into_iter()
+        .zip(documents)
+        .filter(|(_, document)| !document.is_empty())
+    {
+        graph.set_edge(edge, "document", Value::Text(document));
     }
 }
 
@@ -162,7 +208,7 @@ fn cited(reader: &Reader<'_>) -> Vec<(String, String)> {
 const CITATION: &str = "http://purl.org/dc/terms/bibliographicCitation";
 
 /// A graph whose source says as of when it is.
-fn dated(mut graph: PropertyGraph, open: &OpenDossier, language: Language) -> Result<PropertyGraph, ViewError> {
+fn dated(mut graph: PropertyGraph, open: &OpenDossier, language: Language) -> PropertyGraph {
     if let Some(date) = &open.dossier.manifest.modified {
         let as_of = fill(language.words().as_of, &[&language.date(date)]);
         let parts = [graph.about.source.as_str(), &as_of];
@@ -172,7 +218,7 @@ fn dated(mut graph: PropertyGraph, open: &OpenDossier, language: Language) -> Re
             .collect::<Vec<_>>()
             .join(" · ");
     }
-    Ok(graph)
+    graph
 }
 
 fn answered(open: &OpenDossier, view: &Query, language: Language) -> Result<PropertyGraph, ViewError> {

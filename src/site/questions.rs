@@ -93,7 +93,10 @@ pub fn question(page: &Page<'_>, question: &Question<'_>, questions: &[Question<
         p lang=[language] { (described(page, answers, questions)) }
         @if page.frame.imprint.is_live { (asked::form(page, query, &given, &|parameter, choice| value(page, parameter, choice))) }
         @if !parameters.is_empty() { p.aside { (fill(words.with_parameters, &[&parameters.join(", ")])) } }
-        @match asked.map_or_else(|| question.answer(page), |asked| &asked.answer) {
+        @for name in asked.iter().flat_map(|asked| &asked.unknown) {
+            p.aside role="status" { (fill(words.no_parameter, &[name])) }
+        }
+        @match asked.and_then(|asked| asked.answer.as_ref()).unwrap_or_else(|| question.answer(page)) {
             Ok(Answer::Solutions(solutions)) => (rows(page, query, solutions, &parameters, asked)),
             Ok(Answer::Boolean(value)) => p { strong { (if *value { words.yes } else { words.no }) } },
             Ok(Answer::Triples(triples)) => pre { @for triple in triples.iter().take(MOST_ROWS) { (triple.to_string()) " .\n" } },
@@ -221,7 +224,9 @@ fn names_nothing<'q>(page: &Page<'_>, query: &'q Query) -> Option<&'q str> {
 
 fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[String], asked: Option<&Asked>) -> Markup {
     let words = page.words();
-    let text = asked.and_then(|asked| asked::text(page, query, &asked.values).ok());
+    let text = asked
+        .filter(|asked| asked.answer.is_some())
+        .and_then(|asked| asked::text(page, query, &asked.values).ok());
     let table = match &text {
         Some(text) => asked::csv_address(page, text),
         None => page.to(Place::File(&csv_path(page, &query.name))),

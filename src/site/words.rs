@@ -337,9 +337,12 @@ words! {
     sparql_lead = "Your browser answers from the whole graph of this dossier. Nothing is sent anywhere.", "Votre navigateur répond d’après le graphe entier de ce dossier. Rien n’est envoyé nulle part.";
     sparql_file = "This page was opened from a file, and a browser lets a page from a file load neither the graph nor the program that reads it. Put the folder on a web server, then open this page there; on your own computer, “python3 -m http.server” in the folder is enough.", "Cette page a été ouverte depuis un fichier ; un navigateur n’y charge ni le graphe ni le programme qui le lit. Mettez le dossier sur un serveur web et ouvrez-y cette page ; sur votre ordinateur, « python3 -m http.server » dans le dossier suffit.";
     sparql_script = "This page needs JavaScript. Without it: the questions with their answers.", "Cette page a besoin de JavaScript. Sans lui : les questions avec leurs réponses.";
+    no_parameter = "This question has no parameter `{}`: it is answered without it.", "Cette question n’a pas de paramètre « {} » : la réponse n’en tient pas compte.";
+    given_twice = "`{}` is given twice with two values", "« {} » est donné deux fois avec deux valeurs";
     explore = "Explore", "Explorer";
     explore_lead = "A part of a picture, as a list and drawn: what fulfils all conditions. Several values are separated by commas; != in front excludes.", "Une partie d’une image, en liste et dessinée : ce qui remplit toutes les conditions. Plusieurs valeurs se séparent par des virgules ; != devant exclut.";
     explore_view = "Picture", "Image";
+    explore_no_view = "There is no picture `{}`: {}", "Il n’y a pas d’image « {} » : {}";
     explore_around = "Around a name", "Autour d’un nom";
     explore_around_this = "What is around it, drawn", "Ce qui l’entoure, dessiné";
     explore_depth = "Steps from it", "Pas à partir de lui";
