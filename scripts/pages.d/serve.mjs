@@ -183,6 +183,8 @@ async function questions(browser, path, language) {
     count("questions asked in the browser");
   }
   await page.locator("#editor-question").selectOption("actor");
+  const offered = await page.locator("#editor-parameter-actor-keys option[value=mistral-ai]").textContent();
+  if (offered !== "Mistral AI") find(path, `the parameter offers ${offered} for mistral-ai`);
   await page.locator("#editor-parameter-actor").fill("mistral-ai");
   await page.locator("#editor-parameter-actor").press("Tab");
   if (!(await text(page)).includes("/id/mistral-ai>")) find(path, "a parameter does not come into the query");
@@ -332,6 +334,31 @@ async function html(browser) {
   await page.context().close();
 }
 
+/** Explore narrows a view down by what its fields offer, and goes on to a page of a thing. */
+async function explore(browser) {
+  for (const [viewport, colorScheme] of [[WIDE, "light"], [NARROW, "dark"]]) {
+    const page = await opened(browser, { viewport, colorScheme });
+    const path = "en/explore.html";
+    await page.goto(`${root}${path}`);
+    await examine(page, `${path} whole`);
+    const lines = () => page.locator("main tbody tr").count();
+    const document = await page.locator("#explore-document option:not([value=''])").first().getAttribute("value");
+    await page.locator("#explore-document").selectOption(document);
+    await page.locator("#explore-modality").fill("announced");
+    await page.getByRole("button", { name: "Show" }).click();
+    if ((await lines()) === 0) find(path, `nothing is found in ${document}`);
+    if ((await page.locator("main svg").count()) === 0) find(path, "the part is not drawn");
+    if ((await page.locator("#explore-document").inputValue()) !== document) find(path, "the document is not kept in the form");
+    await examine(page, `${path} of a document`);
+    await page.goto(`${root}${path}?around=Mistral+AI&view=money`);
+    if ((await lines()) === 0) find(path, "nothing is around Mistral AI");
+    await page.goto(`${root}${path}?kind=nope`);
+    if (!(await page.getByRole("alert").textContent()).includes("nope")) find(path, "a kind that is not there is not told");
+    count("parts of views", 4);
+    await page.context().close();
+  }
+}
+
 async function shoot(browser) {
   mkdirSync(screenshots, { recursive: true });
   for (const path of Object.keys(WORDS)) {
@@ -368,6 +395,7 @@ try {
   await ask(small, "SELECT * { ?a ?b ?c } LIMIT 20");
   await examine(small, "narrow and dark");
   await small.context().close();
+  await explore(browser);
   await proxied(browser);
   await other(browser);
   await html(browser);

@@ -166,7 +166,7 @@ fn field(page: &Page<'_>, parameter: &Parameter, given: Option<&str>, shown: Sho
 }
 
 /// The keys below a prefix, with what they are of.
-fn keys(page: &Page<'_>, prefix: &str) -> Vec<(String, String)> {
+pub fn keys(page: &Page<'_>, prefix: &str) -> Vec<(String, String)> {
     let class = match prefix {
         "id" => v::ENTITY,
         "doc" => v::DOCUMENT,

@@ -16,6 +16,7 @@ use crate::query::header::{Kind, LANGUAGE, Parameter};
 use crate::vocabulary as v;
 use maud::{Markup, html};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 const OWL_CLASS: &str = "http://www.w3.org/2002/07/owl#Class";
 const RDFS_CLASS: &str = "http://www.w3.org/2000/01/rdf-schema#Class";
@@ -89,6 +90,7 @@ pub fn script(page: &Page<'_>, things: &Things, questions: &[Question<'_>]) -> S
         "network": file("assets/network.js"),
         "prefixes": page.open.dossier.prefixes(),
         "questions": texts,
+        "keys": keys(page, questions),
         "classes": labelled(page, &classes(things)),
         "properties": labelled(page, &things.properties()),
         "pages": pages(page),
@@ -129,6 +131,21 @@ fn parameter(page: &Page<'_>, parameter: &Parameter) -> Value {
         "choices": choices,
         "default": parameter.default_in(page.frame.language().tag()),
     })
+}
+
+/// The keys that parameters take, with what they are of, by what comes before them.
+fn keys(page: &Page<'_>, questions: &[Question<'_>]) -> Value {
+    let parameters = asked(questions).flat_map(|question| &question.query.header.parameters);
+    let prefixes = parameters.filter_map(|parameter| match &parameter.kind {
+        Kind::Key(prefix) => Some(prefix),
+        _ => None,
+    });
+    let starts = prefixes.filter_map(|prefix| Some((page.open.dossier.prefixes().get(prefix)?.clone(), prefix)));
+    let starts: BTreeMap<String, &String> = starts.collect();
+    let keys = starts.into_iter();
+    keys.map(|(start, prefix)| (start, json!(super::asked::keys(page, prefix))))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 /// The classes that things are of, and those that an ontology declares; sorted.

@@ -28,6 +28,9 @@ fn the_page_for_sparql_is_an_editor_of_the_endpoint_and_loads_nothing_from_elsew
         (&data["endpoint"], &data["network"]),
         (&"../sparql".into(), &"../assets/network.js".into())
     );
+    let pool = serde_json::json!(["piscine", "Tilleuls swimming pool"]);
+    let keys = &data["keys"]["https://example.org/valmoret/id/"];
+    assert!(keys.as_array().unwrap().contains(&pool), "{keys}");
     let claim = serde_json::json!(["https://w3id.org/sourcier/ns#Claim", "claim"]);
     assert!(
         data["classes"].as_array().unwrap().contains(&claim),

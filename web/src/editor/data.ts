@@ -35,6 +35,8 @@ export interface Data {
   network: string;
   prefixes: Record<string, string>;
   questions: Record<string, Question>;
+  /** Keys with what they are of, by what comes before them. */
+  keys: Record<string, [string, string][]>;
   /** IRI and label. */
   classes: [string, string][];
   properties: [string, string][];

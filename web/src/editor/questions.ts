@@ -44,6 +44,13 @@ export function form(box: HTMLFormElement, data: Data, question: Question | unde
   box.replaceChildren(...controls.map(([parameter, made]) => {
     const one = make("div");
     one.append(make("label", parameter.label, { for: made.id, title: parameter.help }), made);
+    const keys = data.keys[parameter.start ?? ""] ?? [];
+    if (keys.length > 0) {
+      const list = make("datalist", "", { id: `${made.id}-keys` });
+      list.append(...keys.map(([key, label]) => make("option", label, { value: key })));
+      made.setAttribute("list", list.id);
+      one.append(list);
+    }
     if (parameter.default === null) one.append(make("span", data.words.optional ?? "", { class: "aside" }));
     return one;
   }));
