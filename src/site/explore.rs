@@ -32,6 +32,9 @@ const FIELDS: [&str; 7] = ["class", "modality", "kind", "document", "unit", "per
 /// What is shown first: what claims say.
 const FIRST: &str = "claims";
 
+/// The view of the sums: who pays how much for what.
+const SUMS: &str = "money";
+
 /// The most values that a field offers.
 const MOST_VALUES: usize = 500;
 
@@ -99,6 +102,11 @@ pub fn encoded(text: &str) -> String {
     percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
+/// The view of this name.
+fn named<'v, 'a>(views: &'v [View<'a>], name: &str) -> Option<&'v View<'a>> {
+    views.iter().find(|view| view.query.name == name)
+}
+
 /// The view that is asked for, and the part of it, or why there is none.
 fn part<'v, 'a>(
     page: &Page<'_>,
@@ -106,14 +114,13 @@ fn part<'v, 'a>(
     wanted: &Wanted<'_>,
 ) -> Option<(&'v View<'a>, Result<PropertyGraph, String>)> {
     let name = wanted.get("view");
-    let named = |name: &str| views.iter().find(|view| view.query.name == name);
-    let first = named(FIRST).or_else(|| views.first())?;
-    if let (false, None) = (name.is_empty(), named(name)) {
+    let first = named(views, FIRST).or_else(|| views.first())?;
+    if let (false, None) = (name.is_empty(), named(views, name)) {
         let names: Vec<&str> = views.iter().map(|view| view.query.name.as_str()).collect();
         let why = fill(page.words().explore_no_view, &[name, &names.join(", ")]);
         return Some((first, Err(why)));
     }
-    let view = named(name).unwrap_or(first);
+    let view = named(views, name).unwrap_or(first);
     let part = view.part(&wanted.request(), page);
     Some((view, part.map_err(|error| error.to_string())))
 }
@@ -127,6 +134,12 @@ pub fn page(page: &Page<'_>, views: &[View<'_>], wanted: &Wanted<'_>) -> Markup 
     html! {
         h1 { (words.explore) }
         p { (words.explore_lead) }
+        p {
+            @for (at, (view, name)) in [(FIRST, words.claims), (SUMS, words.sums)].into_iter().filter(|(view, _)| named(views, view).is_some()).enumerate() {
+                @if at > 0 { " · " }
+                a href=(format!("{NAME}.html?view={view}")) { (name) }
+            }
+        }
         (form(page, views, view, wanted))
         @match &part {
             Err(why) => p.warning role="alert" { (why) },
