@@ -279,6 +279,8 @@ terms! {
     MARK_CONTAINED = "https://w3id.org/sourcier/ns#mark-contained";
     /// The aspect that a sum differs in scope from another.
     ASPECT_SCOPE = "https://w3id.org/sourcier/ns#aspect-scope";
+    /// The aspect that a sum comes on top of one that is not known.
+    ASPECT_INCREMENT = "https://w3id.org/sourcier/ns#aspect-increment";
     /// The property between claims that differ in scope.
     DIFFERS_IN_SCOPE = "https://w3id.org/sourcier/ns#differsInScopeFrom";
     /// The property from an open claim's note to what it lacks.

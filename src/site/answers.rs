@@ -42,7 +42,9 @@ pub fn shown(page: &Page<'_>, solutions: &Solutions) -> Vec<Column> {
             || beside(name, &["start"], "end")
             || beside(name, &["end"], "start");
         let is_in_amount = beside(name, &["maximum", "unit", "currency"], "minimum");
-        !is_empty && !is_position && !is_in_amount && !words_of(name).is_some_and(|words| has(&words))
+        // The claim of a person's decision stands in the place of the one that counts.
+        let is_decision = name.as_str() == "decision" && has("gives_way_to");
+        !is_empty && !is_decision && !is_position && !is_in_amount && !words_of(name).is_some_and(|words| has(&words))
     };
     let columns = solutions.variables.iter().enumerate().filter(is_shown);
     let columns = columns.map(|(at, name)| Column {
@@ -171,6 +173,32 @@ fn remarks(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>], column:
     all
 }
 
+/// Why the claim of a row is left out of totals, as its page says it.
+fn reason_of<'t>(page: &Page<'_>, column: &str, said: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> Option<String> {
+    if column != "reason" {
+        return None;
+    }
+    let reader = &page.reader;
+    let notes = Claim::read(reader, &claim_of(page, of("claim")?)?)?.left_out(reader);
+    let note = notes.into_iter().find(|note| said.starts_with(&note.label))?;
+    Some(match note.lacks.is_empty() {
+        true => said.replacen(&note.label, &note.reason, 1),
+        false => note.why(reader),
+    })
+}
+
+/// What keeps the row of totals apart that a row of an answer is, as pages say it.
+fn aspects_of<'t>(page: &Page<'_>, said: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> Option<String> {
+    of("sums")?;
+    let (reader, claims) = (&page.reader, claims_of(page, of));
+    let known = [v::ASPECT_SCOPE, v::ASPECT_INCREMENT];
+    let aspects = said.split(", ").map(|aspect| {
+        let own = known.into_iter().find(|own| reader.label(own) == aspect);
+        own.map_or_else(|| aspect.to_owned(), |own| totals::aspect(reader, own, &claims))
+    });
+    Some(Vec::from_iter(aspects).join(", "))
+}
+
 /// The claims that a row of an answer names.
 fn claims_of<'t>(page: &Page<'_>, of: &dyn Fn(&str) -> Option<&'t Term>) -> Vec<String> {
     let one = of("claim").and_then(|claim| claim_of(page, claim));
@@ -275,6 +303,19 @@ fn cell<'t>(page: &Page<'_>, column: &str, value: &Term, of: &dyn Fn(&str) -> Op
 
 fn literal<'t>(page: &Page<'_>, column: &str, value: &Term, of: &dyn Fn(&str) -> Option<&'t Term>) -> Markup {
     let (said, reader) = (text(value), &page.reader);
+    if let Some(reason) = reason_of(page, column, said, of) {
+        return html! { (reason) };
+    }
+    if column == "gives_way_to"
+        && let Some(decision) = of("decision")
+    {
+        return keyed(page, column, text(decision), of);
+    }
+    if column == "aspect"
+        && let Some(aspects) = aspects_of(page, said, of)
+    {
+        return html! { (aspects) };
+    }
     if column == "column" {
         return html! { (totals::stage(reader, said, &claims_of(page, of))) };
     }

@@ -15,6 +15,8 @@ use crate::vocabulary as v;
 pub struct LeftOut {
     /// The reason, in words.
     pub reason: String,
+    /// What the reason is called in answers, which tell no decision of a person from the guess of a rule.
+    pub label: String,
     /// What the totals are grouped by.
     pub groupings: Vec<String>,
     /// The claim in its place; that of a person's decision, if there is one.
@@ -71,6 +73,10 @@ impl<'a> Claim<'a> {
                 Some(_) => reader.label(v::LEFT_OUT_REPLACED),
                 None => self.reason(reader, note, counted),
             },
+            label: note
+                .text(v::REASON)
+                .map(|reason| reader.label(reason))
+                .unwrap_or_default(),
             groupings: note.texts(v::GROUPED_BY).into_iter().map(str::to_owned).collect(),
             gives_way_to: decided.or(counted).map(str::to_owned),
             lacks: lacks

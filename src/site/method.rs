@@ -2,6 +2,7 @@
 
 use super::page::Page;
 use super::read::{COMMENT, DEFINITION, IN_SCHEME, PREF_LABEL};
+use super::totals;
 use crate::vocabulary as v;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -105,7 +106,11 @@ fn concepts(page: &Page<'_>, scheme: &str, title: &str) -> Markup {
             .and_then(|order| order.parse::<i64>().ok());
         (
             order,
-            reader.said(concept, PREF_LABEL).unwrap_or_default(),
+            // Aspects are called as in the rows of totals.
+            match scheme {
+                "aspects" => totals::aspect(reader, concept, &[]),
+                _ => reader.said(concept, PREF_LABEL).unwrap_or_default(),
+            },
             reader.said(concept, DEFINITION).unwrap_or_default(),
         )
     });

@@ -5,7 +5,7 @@ use super::address::Place;
 use super::claimed::{Claim, is_exposure, semicolon, source, source_in_print, symbol, unbroken};
 use super::left_out::LeftOut;
 use super::page::Page;
-use super::read::{PART_OF, Reader};
+use super::read::{ALT_LABEL, PART_OF, Reader};
 use super::things::Thing;
 use super::words::{Words, fill};
 use crate::export::spreadsheet::guarded;
@@ -148,7 +148,7 @@ pub fn stage(reader: &Reader<'_>, own: &str, claims: &[String]) -> String {
 }
 
 /// What keeps a row apart, in words: of another scope, to which sums its own is not to be added.
-fn aspect(reader: &Reader<'_>, aspect: &str, claims: &[String]) -> String {
+pub fn aspect(reader: &Reader<'_>, aspect: &str, claims: &[String]) -> String {
     let others = claims.iter().filter(|_| aspect == v::ASPECT_SCOPE).flat_map(|claim| {
         let own = reader.thing(claim).texts(v::DIFFERS_IN_SCOPE).into_iter();
         own.chain(reader.of(v::DIFFERS_IN_SCOPE, claim))
@@ -158,6 +158,9 @@ fn aspect(reader: &Reader<'_>, aspect: &str, claims: &[String]) -> String {
         .filter(|figure| !figure.is_empty())
         .collect();
     match figures.is_empty() {
+        true if [v::ASPECT_SCOPE, v::ASPECT_INCREMENT].contains(&aspect) => {
+            reader.said(aspect, ALT_LABEL).unwrap_or_else(|| reader.label(aspect))
+        }
         true => reader.label(aspect),
         false => fill(
             reader.language.words().not_added_to,
