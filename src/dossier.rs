@@ -37,6 +37,9 @@ pub struct Manifest {
     /// The language of its labels and pictures (BCP 47); the default is `en`.
     #[serde(default = "english")]
     pub language: String,
+    /// The title and the description in other languages of a report, by tag (`en`, `fr`).
+    #[serde(default)]
+    pub translated: BTreeMap<String, Translated>,
     /// The licence of the data, an IRI.
     pub licence: Option<String>,
     /// The people or organisations that made it, as they wish to be credited.
@@ -58,6 +61,16 @@ pub struct Manifest {
     pub publish: Publish,
 }
 
+/// What a dossier says of itself in another language.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Translated {
+    /// The dossier's title.
+    pub title: Option<String>,
+    /// What it is about, in a sentence or two.
+    pub description: Option<String>,
+}
+
 /// What a report publishes.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -75,6 +88,19 @@ pub struct Publish {
 }
 
 impl Manifest {
+    /// The title in a language, or else in that of the dossier.
+    pub fn title_in(&self, tag: &str) -> &str {
+        let own = self.translated.get(tag).and_then(|own| own.title.as_deref());
+        own.unwrap_or(&self.title)
+    }
+
+    /// What it is about in a language, or else in that of the dossier, with the language.
+    pub fn description_in<'m>(&'m self, tag: &'m str) -> Option<(&'m str, &'m str)> {
+        let own = self.translated.get(tag).and_then(|own| own.description.as_deref());
+        let own = own.map(|own| (own, tag));
+        own.or_else(|| Some((self.description.as_deref()?, self.language.as_str())))
+    }
+
     /// Who is cited as author, as names read: the authors, or else the creator.
     pub fn credited(&self) -> Vec<Author<'_>> {
         let authors: Vec<Author<'_>> = self.publish.authors.iter().map(|author| Author::of(author)).collect();

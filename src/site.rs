@@ -23,6 +23,7 @@ mod excerpt;
 mod explore;
 mod frame;
 mod graph;
+mod left_out;
 mod lexicon;
 mod lists;
 mod live;

@@ -37,6 +37,8 @@ terms! {
     END = "https://w3id.org/sourcier/ns#end";
     /// The property to the words of a passage, in place of its positions.
     QUOTE = "https://w3id.org/sourcier/ns#quote";
+    /// The property to the selector of a passage that has no positions.
+    SELECTOR = "https://w3id.org/sourcier/ns#selector";
     /// The property to the rows of a table on which a claim rests, counted from 1 with the header.
     ROW = "https://w3id.org/sourcier/ns#row";
     /// The property from a claim to the page of its document.
@@ -269,6 +271,18 @@ terms! {
     LEFT_OUT_SAYS_AGAIN = "https://w3id.org/sourcier/ns#left-out-says-again";
     /// The reason of a part that counts within its whole.
     LEFT_OUT_PART_OF = "https://w3id.org/sourcier/ns#left-out-part-of";
+    /// The reason that another sum stands in its place.
+    LEFT_OUT_REPLACED = "https://w3id.org/sourcier/ns#left-out-replaced";
+    /// The reason that a narrower sum stands in its place.
+    LEFT_OUT_REFINED = "https://w3id.org/sourcier/ns#left-out-refined";
+    /// The mark that a sum is a part of that of another row.
+    MARK_CONTAINED = "https://w3id.org/sourcier/ns#mark-contained";
+    /// The aspect that a sum differs in scope from another.
+    ASPECT_SCOPE = "https://w3id.org/sourcier/ns#aspect-scope";
+    /// The aspect that a sum comes on top of one that is not known.
+    ASPECT_INCREMENT = "https://w3id.org/sourcier/ns#aspect-increment";
+    /// The property between claims that differ in scope.
+    DIFFERS_IN_SCOPE = "https://w3id.org/sourcier/ns#differsInScopeFrom";
     /// The property from an open claim's note to what it lacks.
     LACKS = "https://w3id.org/sourcier/ns#lacks";
     /// The property to a measure role.

@@ -96,8 +96,12 @@ impl Withheld {
             ("contact", published.contact.as_ref()),
             ("creator", manifest.creator.as_ref()),
         ];
+        let translated = manifest
+            .translated
+            .values()
+            .flat_map(|own| [("title", own.title.as_ref()), ("description", own.description.as_ref())]);
         let authors = published.authors.iter().map(|author| ("authors", Some(author)));
-        for (setting, text) in settings.into_iter().chain(authors) {
+        for (setting, text) in settings.into_iter().chain(translated).chain(authors) {
             let kind = if setting == "base" || setting == "contact" {
                 Text::Key
             } else {

@@ -15,7 +15,7 @@ Mayor Jane Doe,Ostermere Council,Sea Trust,Quay,3m,02/2025,announced,Gazette
 ,Lottery Fund,Sea Trust,Lighthouse,about £1.2m,07/04/2025,withdrawn,Radio
 ";
 
-static HARBOUR: LazyLock<Site> = LazyLock::new(|| {
+pub static HARBOUR: LazyLock<Site> = LazyLock::new(|| {
     let folder = tempfile::tempdir().unwrap();
     output(folder.path(), &["init", "d", "--empty", "--language", "en"]);
     let dossier = folder.path().join("d");
@@ -83,8 +83,7 @@ fn what_a_person_decided_comes_before_what_a_rule_guesses() {
     let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("no {words}: {page}"));
     let settled = at("Replaced or made more precise");
     let decided = page[settled..].find(" replaces ").unwrap();
-    let guessed = page[settled..].find(" updates ").unwrap();
-    assert!(decided < guessed, "{page}");
+    assert!(decided > 0 && !page.contains(" updates "), "{page}");
     let list = rows(text(&SHIPPED, "en/promise/dev23-7-milliards-annonce.html"));
     let replaced = list.iter().find(|row| row.contains("10bn")).unwrap();
     assert!(replaced.contains("replaced by €7bn"), "{replaced}");
@@ -246,7 +245,7 @@ fn relations_and_measures_are_explained_and_names_in_answers_lead_to_their_pages
     let method = shown(text(&SHIPPED, "en/method.html"));
     for words in [
         "comes on top of / on top of it comes",
-        "The sum of one comes on top of that of the other.",
+        "According to the document, one is money on top of the other.",
         "Raised from investors.",
         "How claims stand to each other",
     ] {

@@ -47,6 +47,7 @@ mod tidy;
 mod told;
 mod web;
 mod withheld;
+mod words;
 
 #[path = "support/text.rs"]
 mod nasty_text;

@@ -117,11 +117,11 @@ fn disagreements_are_those_of_the_picture() {
     assert!(picture.contains("3,2 M€") && picture.contains("3,5 M€"), "{picture}");
     let list = page("disagreements");
     assert!(
-        list.contains("3,2 M€") && list.contains("3,5 M€") && list.contains("actualise"),
+        list.contains("3,2 M€") && list.contains("3,5 M€") && list.contains("d’autres disent"),
         "{list}"
     );
-    assert!(list.contains("bien que d’autres aient dit le second"), "{list}");
-    assert!(page("index").contains("Ce qui ne s’accorde pas"));
+    assert!(list.contains("ne comptent que ce que disent ces autres"), "{list}");
+    assert!(page("index").contains("Désaccords"));
     // No node is called by its key.
     let nodes = file("data/picture/contradictions.fr", ".js");
     assert!(

@@ -628,7 +628,7 @@ fn what_is_disputed_and_what_is_left_out_say_so_wherever_they_stand() {
         "intelligence-artificielle.com",
         "lacks the currency",
         "disputed",
-        "€109bn, Emmanuel Macron",
+        "€109bn announced 9 February 2025 (inferred), Emmanuel Macron",
     ] {
         let left_out = &left_out[left_out.len() - 1..];
         assert!(left_out[0].contains(words), "{words}: {left_out:?}");

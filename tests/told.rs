@@ -143,7 +143,7 @@ fn the_list_below_a_picture_and_its_data_have_marks_and_stages_of_each_link() {
     };
     assert!(of(&["~funds~", "~£6m~"]).contains("announced, 5 October 2023 | Ada Stone"));
     assert!(of(&[" withdraws ", " £6m "]).contains("withdrawal, 12 December 2024"));
-    assert!(of(&["£14m", "replaced by £19m"]).contains("announced"));
+    assert!(of(&["£14m", "updated by £19m"]).contains("announced"));
     assert!(of(&["£12,000", "(each)"]).contains("voted"));
     // Two stages are two lines.
     let both = rows_of(text(&SHIPPED, "picture/money.html"), "7 Md€");
@@ -161,7 +161,7 @@ fn the_list_below_a_picture_and_its_data_have_marks_and_stages_of_each_link() {
         })
     };
     assert!(is("withdrawn", 1, "announced") && is("", 0, "withdrawal"), "{edges:?}");
-    assert!(is("replaced by £19m", 0, "announced"), "{edges:?}");
+    assert!(is("updated by £19m", 0, "announced"), "{edges:?}");
     assert!(
         edges.iter().all(|edge| !edge[16].as_str().unwrap().is_empty()),
         "{edges:?}"
@@ -350,7 +350,10 @@ fn a_withdrawal_is_told_once_and_its_message_is_not_struck() {
         "{history}"
     );
     let left_out = rows_of(text(&COUNCIL, "sums.html"), "~Covered market");
-    assert!(left_out[0].contains("withdrawal: £6m, Ada Stone"), "{left_out:?}");
+    assert!(
+        left_out[0].contains("withdrawal: £6m withdrawal 12 December 2024, Ada Stone"),
+        "{left_out:?}"
+    );
     let svg = text(&COUNCIL, "data/picture/money.en.svg");
     assert_eq!(
         svg.matches("class=\"struck\"").count(),
@@ -464,7 +467,7 @@ fn a_speaker_does_what_the_stage_says() {
     of(&["Highways engineer", " expects ", "£110m"]);
     of(&["Rail users' group", " expects "]);
     of(&["Ostermere Council", " says approved ", "£12.5m"]);
-    of(&["Ada Stone", " announces ", "£14m", "replaced by £19m"]);
+    of(&["Ada Stone", " announces ", "£14m", "updated by £19m"]);
     // What was withdrawn is struck and stays; the message of it promises nothing.
     of(&["Ada Stone", "~announces~", "~£6m~", "withdrawn"]);
     of(&["Ostermere Council", "~funds~", "~£6m~"]);
@@ -477,7 +480,7 @@ fn a_speaker_does_what_the_stage_says() {
     let bypass = shown(text(&COUNCIL, "entity/bypass.html"));
     let links = bypass.split("Linked with").nth(1).unwrap();
     assert!(
-        links.contains("← expectsHighways engineer") && !links.contains("announces"),
+        links.contains("← expects money forHighways engineer") && !links.contains("announces"),
         "{links}"
     );
     for (path, page) in pages(&SHIPPED).filter(|(path, _)| path.starts_with("picture/")) {

@@ -305,6 +305,14 @@ fn shared_captions<'a>(edges: impl Iterator<Item = Edge<'a>>) -> BTreeMap<Channe
         .collect()
 }
 
+/// How firm an edge is, in a word: of money its stage, if the view has it, or else the modality.
+fn firmness(edge: Edge<'_>) -> String {
+    match text(edge, "stage") {
+        stage if stage.is_empty() || text(edge, "money") != "true" => text(edge, "modality"),
+        stage => stage,
+    }
+}
+
 /// The tooltip of an edge: its ends, label, amount, modality and status, dates, document, claim.
 fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language: &str) -> String {
     let label = if edge.label().is_empty() {
@@ -318,7 +326,7 @@ fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language
         remark if remark.is_empty() => text(edge, "status"),
         remark => remark,
     };
-    let says = [label.to_owned(), amount, text(edge, "modality"), status];
+    let says = [label.to_owned(), amount, firmness(edge), status];
     let dates = match (edge.start(), edge.end()) {
         (Some(start), Some(end)) if start != end => {
             format!(
@@ -328,6 +336,11 @@ fn tooltip(edge: Edge<'_>, directed: bool, [source, target]: [&str; 2], language
             )
         }
         (start, end) => text::date::display(start.or(end).unwrap_or_default(), language),
+    };
+    // Where the date comes from, if the document does not write it.
+    let dates = match text(edge, "date_basis") {
+        basis if basis.is_empty() || dates.is_empty() => dates,
+        basis => format!("{dates} ({basis})"),
     };
     let says: Vec<String> = says.into_iter().filter(|part| !part.is_empty()).collect();
     let between = if directed { '→' } else { '—' };

@@ -1,8 +1,10 @@
 //! Cells of answers as readers expect them: sums with their currency, dates in words, names and links in place of keys.
 
+use super::added::Added;
 use super::address::Place;
 use super::claimed::{Claim, symbol, with_basis};
 use super::page::Page;
+use super::totals::{self, Told};
 use crate::graph::{Solutions, text};
 use crate::terminal::isolated;
 use crate::vocabulary as v;
@@ -20,7 +22,7 @@ pub struct Column {
 
 /// The columns that a page shows, in their order: those with a value, with both bounds of a figure and its unit in one. The positions of passages are in
 /// the answer's CSV, and claims are where their words lead.
-pub fn shown(solutions: &Solutions) -> Vec<Column> {
+pub fn shown(page: &Page<'_>, solutions: &Solutions) -> Vec<Column> {
     let has = |name: &str| solutions.variables.iter().any(|variable| variable == name);
     let beside = |name: &str, endings: &[&str], other: &str| {
         let starts = endings.iter().filter_map(|ending| name.strip_suffix(ending));
@@ -30,12 +32,19 @@ pub fn shown(solutions: &Solutions) -> Vec<Column> {
         let leads = ["claim", "other"]
             .iter()
             .any(|claims| has(claims) && words_of(claims).as_ref() == Some(*name));
-        let is_empty = !leads && !name.ends_with("minimum") && solutions.rows.iter().all(|row| row[*at].is_none());
+        let is_empty = !leads
+            && !name.ends_with("minimum")
+            && solutions
+                .rows
+                .iter()
+                .all(|row| row[*at].is_none() && remarks(page, solutions, row, name).is_empty());
         let is_position = beside(name, &["start", "end"], "document")
             || beside(name, &["start"], "end")
             || beside(name, &["end"], "start");
         let is_in_amount = beside(name, &["maximum", "unit", "currency"], "minimum");
-        !is_empty && !is_position && !is_in_amount && !words_of(name).is_some_and(|words| has(&words))
+        // The claim of a person's decision stands in the place of the one that counts.
+        let is_decision = name.as_str() == "decision" && has("gives_way_to");
+        !is_empty && !is_decision && !is_position && !is_in_amount && !words_of(name).is_some_and(|words| has(&words))
     };
     let columns = solutions.variables.iter().enumerate().filter(is_shown);
     let columns = columns.map(|(at, name)| Column {
@@ -62,12 +71,24 @@ impl Column {
     pub fn heading(&self, page: &Page<'_>, solutions: &Solutions) -> String {
         let word = page.site.lexicon.word(&page.reader, &solutions.variables[self.at]);
         match self.amount.as_deref() {
+            // The claim with a key is shown in its place.
+            None if word_of_key(page, solutions, self.at) => page.words().claim.to_lowercase(),
             None => word,
             Some("") => page.words().amount.to_lowercase(),
             // "the other, at least"
             Some(_) => word.split_once(", ").map_or(word.clone(), |(of, _)| of.to_owned()),
         }
     }
+}
+
+/// Whether a column has the keys of the claims of another one.
+fn word_of_key(page: &Page<'_>, solutions: &Solutions, at: usize) -> bool {
+    let is_claim = |row: &Vec<Option<Term>>| {
+        row[at]
+            .as_ref()
+            .is_some_and(|key| page.claim_with_key(text(key)).is_some())
+    };
+    solutions.variables[at] == "key" && solutions.rows.iter().any(is_claim)
 }
 
 /// The column with the words of the claims in a column: `written` of `claim`, `other_written` of `other`.
@@ -99,10 +120,12 @@ pub fn row(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>], shown: 
                     @let number = value.as_ref().is_some_and(is_number);
                     @let name = &solutions.variables[column.at];
                     td.number[number] data-head=(head) {
-                        @if let Some(value) = value { (cell(page, name, value, &of)) }
+                        @let remarks = remarks(page, solutions, row, name);
+                        @if !remarks.is_empty() { (remarks.join(", ")) }
+                        @else if let Some(value) = value { (cell(page, name, value, &of)) }
                         // A claim without words has its page, too.
                         @else if let Some(address) = claim_of_words(page, name, &of) {
-                            a href=(address) { (page.site.lexicon.word(&page.reader, "claim")) }
+                            a href=(address) { (unwritten(page, name, &of)) }
                         }
                     }
                 }
@@ -111,11 +134,120 @@ pub fn row(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>], shown: 
     }
 }
 
+/// What pages remark of the figure of a row, in the column of marks, or else in that of aspects, with what the answer has there.
+fn remarks(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>], column: &str) -> Vec<String> {
+    let of = |name: &str| {
+        let at = solutions.variables.iter().position(|variable| variable == name)?;
+        row.get(at)?.as_ref()
+    };
+    let has = |name: &str| solutions.variables.iter().any(|variable| variable == name);
+    let is_it = column == "mark" || column == "aspect" && !has("mark");
+    let own = of(column).map(text).unwrap_or_default();
+    let own = own.split(", ").filter(|mark| !mark.is_empty()).map(str::to_owned);
+    let mut all: Vec<String> = own.collect();
+    let reader = &page.reader;
+    let remarked = match (is_it && has("minimum"), row_of(page, &of)) {
+        (false, _) => return Vec::new(),
+        (true, Some(row)) => {
+            // The row names of which sum it is a part.
+            all.retain(|mark| *mark != reader.label(v::MARK_CONTAINED) || row.marks.contains(mark));
+            row.marks
+        }
+        (true, None) => {
+            let claim = of("claim").and_then(|claim| Claim::read(reader, &claim_of(page, claim)?));
+            let claim = claim.filter(Claim::is_money);
+            let mut marks = claim.map(|claim| claim.marks(reader)).unwrap_or_default();
+            marks.extend(
+                claim
+                    .and_then(|claim| claim.without_currency(reader))
+                    .map(str::to_owned),
+            );
+            marks
+        }
+    };
+    for mark in remarked {
+        if !all.contains(&mark) {
+            all.push(mark);
+        }
+    }
+    all
+}
+
+/// Why the claim of a row is left out of totals, as its page says it.
+fn reason_of<'t>(page: &Page<'_>, column: &str, said: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> Option<String> {
+    if column != "reason" {
+        return None;
+    }
+    let reader = &page.reader;
+    let notes = Claim::read(reader, &claim_of(page, of("claim")?)?)?.left_out(reader);
+    let note = notes.into_iter().find(|note| said.starts_with(&note.label))?;
+    Some(match note.lacks.is_empty() {
+        true => said.replacen(&note.label, &note.reason, 1),
+        false => note.why(reader),
+    })
+}
+
+/// What keeps the row of totals apart that a row of an answer is, as pages say it.
+fn aspects_of<'t>(page: &Page<'_>, said: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> Option<String> {
+    of("sums")?;
+    let (reader, claims) = (&page.reader, claims_of(page, of));
+    let known = [v::ASPECT_SCOPE, v::ASPECT_INCREMENT];
+    let aspects = said.split(", ").map(|aspect| {
+        let own = known.into_iter().find(|own| reader.label(own) == aspect);
+        own.map_or_else(|| aspect.to_owned(), |own| totals::aspect(reader, own, &claims))
+    });
+    Some(Vec::from_iter(aspects).join(", "))
+}
+
+/// The claims that a row of an answer names.
+fn claims_of<'t>(page: &Page<'_>, of: &dyn Fn(&str) -> Option<&'t Term>) -> Vec<String> {
+    let one = of("claim").and_then(|claim| claim_of(page, claim));
+    let several = of("claims")
+        .map(|claims| text(claims).split(" | "))
+        .into_iter()
+        .flatten();
+    one.into_iter()
+        .chain(several.filter_map(|key| page.claim_with_key(key)))
+        .collect()
+}
+
+/// The row of totals that a row of an answer is: the one whose claims it names.
+fn row_of<'t>(page: &Page<'_>, of: &dyn Fn(&str) -> Option<&'t Term>) -> Option<Told> {
+    let (claims, count) = (text(of("claims")?), text(of("sums")?));
+    let claims = claims.split(" | ").map(|key| page.claim_with_key(key));
+    let bound = |name: &str| of(name).map(|bound| text(bound).to_owned());
+    let currency = of("currency").and_then(|code| page.site.lexicon.unit(text(code)));
+    let currency = currency.map(|unit| symbol(&page.reader, unit)).unwrap_or_default();
+    let contained = page.reader.label(v::MARK_CONTAINED);
+    let is_contained = of("mark").is_some_and(|marks| text(marks).split(", ").any(|mark| mark == contained));
+    let added = Added {
+        place: 0,
+        bounds: (bound("minimum"), bound("maximum")),
+        count: count.to_owned(),
+        marks: is_contained.then(|| v::MARK_CONTAINED.to_owned()).into_iter().collect(),
+        claims: claims.collect::<Option<Vec<String>>>()?,
+    };
+    Some(totals::told(&page.reader, &added, &currency))
+}
+
 /// The address of the claim whose words a column has.
 fn claim_of_words<'t>(page: &Page<'_>, column: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> Option<String> {
     let mut claims = ["claim", "other"].into_iter();
     let claim = of(claims.find(|claims| words_of(claims).as_deref() == Some(column))?)?;
     Some(page.to(Place::Claim(&claim_of(page, claim)?)))
+}
+
+/// What stands in the place of the words that a claim does not have: its figure, or else that it is a claim.
+fn unwritten<'t>(page: &Page<'_>, column: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> String {
+    let mut claims = ["claim", "other"].into_iter();
+    let claim = claims
+        .find(|claims| words_of(claims).as_deref() == Some(column))
+        .and_then(of);
+    let claim = claim.and_then(|claim| Claim::read(&page.reader, &claim_of(page, claim)?));
+    let figure = claim
+        .map(|claim| claim.figure(&page.reader))
+        .filter(|figure| !figure.is_empty());
+    figure.unwrap_or_else(|| page.site.lexicon.word(&page.reader, "claim"))
 }
 
 /// The IRI of a claim that a term names, or is the key of.
@@ -139,6 +271,9 @@ fn amount_of<'t>(page: &Page<'_>, start: &str, is_plain: bool, of: &dyn Fn(&str)
         } else {
             claim.figure(reader)
         };
+    }
+    if let Some(row) = row_of(page, of).filter(|_| start.is_empty()) {
+        return row.figure;
     }
     let units = [
         format!("{start}unit"),
@@ -168,6 +303,22 @@ fn cell<'t>(page: &Page<'_>, column: &str, value: &Term, of: &dyn Fn(&str) -> Op
 
 fn literal<'t>(page: &Page<'_>, column: &str, value: &Term, of: &dyn Fn(&str) -> Option<&'t Term>) -> Markup {
     let (said, reader) = (text(value), &page.reader);
+    if let Some(reason) = reason_of(page, column, said, of) {
+        return html! { (reason) };
+    }
+    if column == "gives_way_to"
+        && let Some(decision) = of("decision")
+    {
+        return keyed(page, column, text(decision), of);
+    }
+    if column == "aspect"
+        && let Some(aspects) = aspects_of(page, said, of)
+    {
+        return html! { (aspects) };
+    }
+    if column == "column" {
+        return html! { (totals::stage(reader, said, &claims_of(page, of))) };
+    }
     let words = page.words();
     let lexicon = &page.site.lexicon;
     if is_number(value) {
@@ -199,7 +350,7 @@ fn keyed<'t>(page: &Page<'_>, column: &str, part: &str, of: &dyn Fn(&str) -> Opt
     let (key, rest) = part.split_once(' ').unwrap_or((part, ""));
     let is_key = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
     // A name may be a single word.
-    let may_be = key.chars().all(is_key) && (key.contains('-') || column.ends_with("document"));
+    let may_be = key.chars().all(is_key) && (key.contains('-') || column.ends_with("document") || column == "passages");
     let document = may_be.then(|| page.document_with_key(key)).flatten();
     let claim = may_be.then(|| page.claim_with_key(key)).flatten();
     html! {
@@ -221,7 +372,8 @@ fn keyed<'t>(page: &Page<'_>, column: &str, part: &str, of: &dyn Fn(&str) -> Opt
 fn dated<'t>(page: &Page<'_>, column: &str, written: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> String {
     let reader = &page.reader;
     let said = reader.language.date(written);
-    if said == written {
+    // A year is written as it is.
+    if said == written && !written.bytes().all(|byte| byte.is_ascii_digit()) {
         return said;
     }
     let claim = of(if column.starts_with("other") { "other" } else { "claim" });

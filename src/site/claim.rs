@@ -1,7 +1,8 @@
 //! The page of a claim: what it says, its words, what does not fit, and how it stands in the totals.
 
 use super::address::{Place, stem};
-use super::claimed::{Claim, LeftOut};
+use super::claimed::Claim;
+use super::left_out::LeftOut;
 use super::page::Page;
 use super::pairs::{Pair, because, decided, pair, with};
 use super::things::Thing;
@@ -16,12 +17,13 @@ use std::collections::BTreeMap;
 use text::amount;
 
 /// Properties that other parts of the page show, or that say nothing to a reader.
-const SHOWN_ELSEWHERE: [&str; 19] = [
+const SHOWN_ELSEWHERE: [&str; 20] = [
     v::RDF_TYPE,
     v::IN_DOCUMENT,
     v::START,
     v::END,
     v::QUOTE,
+    v::SELECTOR,
     v::ROW,
     v::MEASURE,
     v::STATES,
@@ -76,7 +78,8 @@ fn heading(page: &Page<'_>, claim: &Claim<'_>, statement: &str, sentence: &str) 
             span.who { (fill(words.according_to, &[&who])) (super::claimed::colon(reader.language)) } " "
             @if gone { s.statement { (statement) } } @else { span.statement { (statement) } }
         }
-        @if claim.sum_in_words(reader).is_some() {
+        // Without a speaker, the sentence would say the heading again.
+        @if claim.sum_in_words(reader).is_some() && claim.thing.has(v::SPEAKER) {
             p.sentence { @if gone { s { (sentence) } } @else { (sentence) } }
         }
         p.stage {
@@ -85,7 +88,7 @@ fn heading(page: &Page<'_>, claim: &Claim<'_>, statement: &str, sentence: &str) 
                 " · " (fill(words.reported_via, &[&reader.labels(vias.iter().copied())]))
             }
             @if claim.thing.is(v::READING, v::READING_AMBIGUOUS) {
-                " · " span.warning { (reader.label(v::READING_AMBIGUOUS)) }
+                " · " span.warning { (words.ambiguous_reading) }
             }
         }
         // Which readings there are stands in the remark.
@@ -165,7 +168,10 @@ fn money(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
             @if payers.is_empty() {
                 p.missing { (if was_read { words.payer_not_stated } else { words.payer_not_recorded }) }
             } @else {
-                p { (words.payer) (super::claimed::colon(page.reader.language)) " " (page.with_members(&payers)) }
+                p {
+                    (words.payer) (super::claimed::colon(page.reader.language)) " " (page.with_members(&payers))
+                    @if claim.is_ambiguous() { " " span.warning { (words.ambiguous_reading) } }
+                }
             }
             @if !recipients.is_empty() {
                 p { (words.recipient) (super::claimed::colon(page.reader.language)) " " (page.entities(recipients)) }
@@ -270,6 +276,7 @@ fn in_totals(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
         let named = html! {
             (by)
             @if let Some(why) = unnamed { " (" (page.reader.label(why)) ")" }
+            @else if group.is_empty() && by == words.by_currency { " (" (words.no_currency) ")" }
             @if !group.is_empty() { " (" (page.entities(group)) ")" }
         };
         counted.entry(column).or_default().push(named);
@@ -300,7 +307,9 @@ pub fn left_out_line(page: &Page<'_>, note: &LeftOut) -> Markup {
         .collect();
     html! {
         (fill(words.left_out_by, &[&by.join(", ").to_lowercase()])) (super::claimed::colon(page.reader.language)) " " (note.why(&page.reader))
-        @if let Some(other) = &note.gives_way_to { " → " (page.claim_at(other)) }
+        @if let Some(other) = note.gives_way_to.as_ref().and_then(|other| Claim::read(&page.reader, other)) {
+            " → " (page.claim(&other)) " " (page.stage(&other)) " " (page.voice(&other))
+        }
     }
 }
 
@@ -373,16 +382,14 @@ pub fn linked<'a>(page: &Page<'a>, claim: &Claim<'a>) -> Vec<(String, &'a str)> 
     let mut linked: Vec<(String, &str)> = Vec::new();
     for (property, values) in claim.thing.properties() {
         if between(property) && values.clone().all(|value| matches!(value, Term::NamedNode(_))) {
-            linked.extend(values.map(|other| (reader.label(property), text(other))));
+            linked
+                .extend(values.map(|other| (relation(page, [claim.iri(), property, text(other)], true), text(other))));
         }
     }
     for (property, other) in reader.leading_to(claim.iri()) {
         let known = linked.iter().any(|(_, known)| *known == other);
         if !known && between(property) && reader.is(other, v::RDF_TYPE, v::CLAIM) {
-            let label = reader
-                .said(property, v::INVERSE_LABEL)
-                .unwrap_or_else(|| reader.label(property));
-            linked.push((label, other));
+            linked.push((relation(page, [other, property, claim.iri()], false), other));
         }
     }
     linked.sort();
@@ -396,6 +403,22 @@ pub fn linked<'a>(page: &Page<'a>, claim: &Claim<'a>) -> Vec<(String, &'a str)> 
         }
     }
     between
+}
+
+/// What a relation of two claims is called from the first of them, or from the second. The figure of somebody else is no later or closer
+/// one: others say it.
+fn relation(page: &Page<'_>, [from, property, to]: [&str; 3], is_first: bool) -> String {
+    let reader = &page.reader;
+    let both = Claim::read(reader, from).zip(Claim::read(reader, to));
+    let is_by_others =
+        [v::UPDATES, v::REFINES].contains(&property) && both.is_some_and(|(one, other)| one.is_by_others(&other));
+    match is_by_others {
+        true => fill(page.words().others_say, &[""]).trim_end().to_owned(),
+        false if is_first => reader.label(property),
+        false => reader
+            .said(property, v::INVERSE_LABEL)
+            .unwrap_or_else(|| reader.label(property)),
+    }
 }
 
 /// Everything else that was recorded, by the names of the properties.

@@ -1,6 +1,6 @@
 //! A claim as pages show it: its figure, who says it, its passage, and how it stands in the totals.
 
-use super::read::{ALT_LABEL, IDENTIFIER, Reader};
+use super::read::{IDENTIFIER, Reader};
 use super::things::Thing;
 use super::words::{Language, fill};
 use crate::terminal::{bare, isolated};
@@ -8,6 +8,7 @@ use crate::vocabulary as v;
 use std::collections::HashMap;
 use text::Decimal;
 use text::amount;
+use text::fold::fold;
 
 /// A claim, read from the graph.
 #[derive(Clone, Copy)]
@@ -16,49 +17,6 @@ pub struct Claim<'a> {
     pub thing: Thing<'a>,
     /// Its measure, if it has a figure.
     pub measure: Option<Thing<'a>>,
-}
-
-/// A note that a claim stands in no total of some groupings.
-#[derive(Debug, Clone)]
-pub struct LeftOut {
-    /// The reason, in words.
-    pub reason: String,
-    /// What the totals are grouped by.
-    pub groupings: Vec<String>,
-    /// The claim in its place.
-    pub gives_way_to: Option<String>,
-    /// Whether it only says again what another claim says.
-    pub says_again: bool,
-    /// Whether it is a part of what another claim says.
-    pub is_part: bool,
-    /// What it lacks that others state.
-    pub lacks: Vec<String>,
-    /// Whether it is the message that money is taken back.
-    pub takes_back: bool,
-}
-
-impl LeftOut {
-    /// Why, with what it lacks.
-    pub fn why(&self, reader: &Reader<'_>) -> String {
-        match self.lacks.is_empty() {
-            true if self.takes_back => reader.language.words().takes_back.to_owned(),
-            true => self.reason.clone(),
-            false => fill(reader.language.words().lacks, &[&self.lacks.join(", ")]),
-        }
-    }
-
-    /// Why, with the figure in its place or with what it lacks; `None` if nothing but the same is said again.
-    pub fn told(&self, reader: &Reader<'_>) -> Option<String> {
-        if self.says_again {
-            return None;
-        }
-        if !self.lacks.is_empty() {
-            return Some(self.why(reader));
-        }
-        let other = self.gives_way_to.as_ref().and_then(|other| Claim::read(reader, other));
-        let figure = other.map(|other| other.figure(reader)).unwrap_or_default();
-        Some(format!("{} {figure}", self.why(reader)).trim_end().to_owned())
-    }
 }
 
 impl<'a> Claim<'a> {
@@ -243,6 +201,12 @@ impl<'a> Claim<'a> {
             .join(", ")
     }
 
+    /// Whether somebody else says it than the other one: both name who says it, and have nobody in common.
+    pub fn is_by_others(&self, other: &Self) -> bool {
+        let [own, theirs] = [self, other].map(|claim| claim.thing.texts(v::SPEAKER));
+        !own.is_empty() && !theirs.is_empty() && own.iter().all(|speaker| !theirs.contains(speaker))
+    }
+
     /// Who says it: its speakers, or else its document as it is cited.
     pub fn who(&self, reader: &Reader<'a>) -> String {
         match self.thing.texts(v::SPEAKER) {
@@ -273,6 +237,8 @@ impl<'a> Claim<'a> {
         let says = self.says(reader);
         let colon = colon(reader.language);
         match says.is_empty() {
+            // What a figure counts may be called like its kind: `rank ≤ 50`.
+            _ if fold(&says).split_whitespace().next() == Some(&fold(&kind)) => format!("{about}{colon} {says}"),
             true => format!("{about}, {kind}"),
             false => format!("{about}, {kind}{colon} {says}"),
         }
@@ -313,31 +279,6 @@ impl<'a> Claim<'a> {
     /// The column of totals that its modality belongs to.
     pub fn column(&self, reader: &Reader<'a>) -> Option<&'a str> {
         reader.text(self.thing.text(v::MODALITY)?, v::COLUMN_OF)
-    }
-
-    /// The notes why it stands in no total, if it is left out of some.
-    pub fn left_out(&self, reader: &Reader<'a>) -> Vec<LeftOut> {
-        let notes = reader.of(v::OF_CLAIM, self.iri()).into_iter();
-        let notes = notes.map(|note| reader.thing(note));
-        let notes = notes.filter(|note| note.is(v::RDF_TYPE, v::NOT_COUNTED));
-        notes
-            .map(|note| LeftOut {
-                reason: note
-                    .text(v::REASON)
-                    .map(|reason| reader.label(reason))
-                    .unwrap_or_default(),
-                groupings: note.texts(v::GROUPED_BY).into_iter().map(str::to_owned).collect(),
-                gives_way_to: note.text(v::GIVES_WAY_TO).map(str::to_owned),
-                lacks: note
-                    .texts(v::LACKS)
-                    .into_iter()
-                    .map(|lacks| reader.said(lacks, ALT_LABEL).unwrap_or_else(|| reader.label(lacks)))
-                    .collect(),
-                says_again: note.is(v::REASON, v::LEFT_OUT_SAYS_AGAIN),
-                is_part: note.is(v::REASON, v::LEFT_OUT_PART_OF),
-                takes_back: self.tells_withdrawal(reader),
-            })
-            .collect()
     }
 
     /// The day by which it is ordered: its own first day, or else its document's; empty if neither has one.

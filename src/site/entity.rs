@@ -305,6 +305,14 @@ fn voices<'a>(reader: &Reader<'a>, entity: &str) -> HashMap<[&'a str; 3], Voices
         if let Some(claim) = claim.and_then(|claim| Claim::read(reader, claim)) {
             let parts = [v::RDF_SUBJECT, v::RDF_PREDICATE, v::RDF_OBJECT].map(part);
             let verb = claim.verb(reader).filter(|_| parts[1] == v::ANNOUNCES);
+            // Who speaks of money for a thing does not speak of the thing.
+            let of = |property: &str, has: &str| reader.text(claim.thing.text(property)?, has);
+            let is_of_money = of(v::KIND, v::MAKES_SUMS) == Some("true") || claim.thing.has(v::FUNDER);
+            let is_told_otherwise = of(v::MODALITY, v::TOLD_AS).is_some();
+            let verb = verb.map(|verb| match is_of_money && !is_told_otherwise {
+                true => fill(reader.language.words().money_for, &[&verb]),
+                false => verb,
+            });
             let relation = verb.unwrap_or_else(|| reader.label(parts[1]));
             let voice = voice(reader, &claim);
             voices

@@ -29,8 +29,8 @@ const POLICY_OF_EDITOR: &str = "default-src 'none'; style-src 'self'; script-src
 /// What all pages of a site say about it.
 #[derive(Debug, Clone)]
 pub struct Imprint {
-    /// The dossier's title.
-    pub title: String,
+    /// The dossier's title in each language.
+    pub title: Each<String>,
     /// The language at the root of the site.
     pub first: Language,
     /// The date of the last change.
@@ -62,7 +62,7 @@ impl Imprint {
         let names = manifest.credited().into_iter().map(Author::name);
         let names: Vec<String> = names.map(|name| isolated(&name).into_owned()).collect();
         Self {
-            title: isolated(&manifest.title).into_owned(),
+            title: Each::of(|language| isolated(manifest.title_in(language.tag())).into_owned()),
             first: Language::of(&manifest.language),
             modified: manifest.modified.clone(),
             authors: (!names.is_empty()).then(|| names.join(", ")),
@@ -151,8 +151,8 @@ impl<'a> Frame<'a> {
         };
         let is_start = self.place == Place::Page("index");
         let whole = match is_start {
-            true => self.imprint.title.clone(),
-            false => format!("{title} · {}", self.imprint.title),
+            true => self.title().to_owned(),
+            false => format!("{title} · {}", self.title()),
         };
         let html = html! {
             (DOCTYPE)
@@ -193,7 +193,7 @@ impl<'a> Frame<'a> {
         };
         html! {
             header.site {
-                p.title { a href=(self.to(Place::Page("index"))) { (self.imprint.title) } }
+                p.title { a href=(self.to(Place::Page("index"))) { (self.title()) } }
                 a.language lang=(other.tag()) hreflang=(other.tag()) href=(self.addresses.in_language(other, self.place))
                     title=(other.words().other_language) { (other.name()) }
                 (PreEscaped(self.navigation()))
@@ -265,15 +265,20 @@ impl<'a> Frame<'a> {
         }
     }
 
+    /// The title of the dossier in the language of the page.
+    pub fn title(&self) -> &'a str {
+        self.imprint.title.get(self.language())
+    }
+
     /// How the page is cited: who, what, as of when, where.
     fn citation(&self, title: &str, about: Option<&str>) -> String {
         let imprint = self.imprint;
         let date = imprint.modified.as_deref().map(|date| self.language().date(date));
         let dossier = match self.place == Place::Page("index") {
-            true => imprint.title.clone(),
+            true => self.title().to_owned(),
             false => match self.language() {
-                Language::French => format!("« {title} », {}", imprint.title),
-                Language::English => format!("“{title}”, {}", imprint.title),
+                Language::French => format!("« {title} », {}", self.title()),
+                Language::English => format!("“{title}”, {}", self.title()),
             },
         };
         let parts = [

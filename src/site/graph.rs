@@ -159,7 +159,9 @@ impl Said {
             None => (!own.is_empty()).then(|| reader.language.date(&own)),
         };
         Self {
-            stage: first.and_then(|claim| claim.firmness(reader)).unwrap_or_default(),
+            stage: first
+                .and_then(|claim| claim.firmness_as_said(reader))
+                .unwrap_or_default(),
             when: when.unwrap_or_default(),
             remark: remark(page, edge, claims),
             is_gone: first.is_some_and(|claim| claim.is_gone(reader) && !claim.tells_withdrawal(reader)),

@@ -96,9 +96,10 @@ pub fn names(page: &Page<'_>, entities: &[String]) -> Markup {
     classes.sort_by_cached_key(|(class, _)| fold(class));
     html! {
         h1 { (page.words().entities) }
-        @for (class, names) in &classes {
+        (jumps(page, classes.iter().enumerate().map(|(at, (class, _))| (format!("c{at}"), capitalised(class)))))
+        @for (at, (class, names)) in classes.iter().enumerate() {
             section {
-                h2 { (capitalised(class)) }
+                h2 id=(format!("c{at}")) { (capitalised(class)) }
                 ul.names { @for (name, iri) in names { li { a href=(page.to(Place::Entity(iri))) { (name) } } } }
             }
         }
@@ -111,22 +112,25 @@ pub fn disagreements(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
     let pairs = pairs(page, claims);
     let (open, settled): (Vec<&Pair>, Vec<&Pair>) = pairs.iter().partition(|pair| pair.is_open);
     let about = |pair: &Pair| page.entities(pair.claim.thing.texts(v::ABOUT));
+    // What is about the same has one heading.
+    let same = |one: &&Pair, other: &&Pair| one.claim.thing.texts(v::ABOUT) == other.claim.thing.texts(v::ABOUT);
     html! {
         h1 { (words.disagreements) }
         @if open.is_empty() { p { (words.no_disagreement) } }
-        @for pair in &open {
+        (jumps(page, open.chunk_by(same).enumerate().map(|(at, pairs)| (format!("d{at}"), page.reader.labels(pairs[0].claim.thing.texts(v::ABOUT))))))
+        @for (at, pairs) in open.chunk_by(same).enumerate() {
             section.conflicts {
-                h2 { (about(pair)) }
-                (pair.shown(page))
+                h2 id=(format!("d{at}")) { (about(pairs[0])) }
+                @for pair in pairs { (pair.shown(page)) }
             }
         }
         @if !settled.is_empty() {
             h2 { (words.replaced_or_refined) }
             p.aside { (words.replaced_or_refined_why) }
-            @for pair in &settled {
+            @for pairs in settled.chunk_by(same) {
                 section.conflicts {
-                    h3 { (about(pair)) }
-                    (pair.shown(page))
+                    h3 { (about(pairs[0])) }
+                    @for pair in pairs { (pair.shown(page)) }
                 }
             }
         }
@@ -136,7 +140,10 @@ pub fn disagreements(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
 /// Targets against baselines, as plots and as a table.
 pub fn targets(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
     let words = page.words();
-    let (listed, baselines) = aims(claims);
+    // In the order of days, as printed plots are.
+    let mut claims = claims.to_vec();
+    claims.sort_by_cached_key(|claim| (claim.day(&page.reader), claim.iri()));
+    let (listed, baselines) = aims(&claims);
     html! {
         h1 { (words.targets) }
         @if listed.is_empty() { p { (words.no_targets) } } @else {
@@ -160,6 +167,21 @@ pub fn targets(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
 /// The width of plots on pages, in pixels.
 const WIDE: f64 = 560.0;
 
+/// Links to the parts of a long page, by their ids; none to a single one.
+fn jumps(page: &Page<'_>, parts: impl Iterator<Item = (String, String)>) -> Markup {
+    let parts: Vec<(String, String)> = parts.filter(|(_, name)| !name.is_empty()).collect();
+    html! {
+        @if parts.len() > 1 {
+            nav.jumps aria-label=(page.words().on_this_page) {
+                @for (at, (id, name)) in parts.iter().enumerate() {
+                    @if at > 0 { " · " }
+                    a href=(format!("#{id}")) { (name) }
+                }
+            }
+        }
+    }
+}
+
 /// Claims with a date of their own, by day, under their years.
 pub fn timeline(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
     let words = page.words();
@@ -177,9 +199,10 @@ pub fn timeline(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
     }
     html! {
         h1 { (words.timeline) }
+        (jumps(page, years.keys().map(|year| (format!("y{year}"), (*year).to_owned()))))
         @for (year, claims) in &years {
             section {
-                h2 { (year) }
+                h2 id=(format!("y{year}")) { (year) }
                 ol.timeline {
                     @for (when, claim) in claims {
                         li {

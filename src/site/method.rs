@@ -2,8 +2,10 @@
 
 use super::page::Page;
 use super::read::{COMMENT, DEFINITION, IN_SCHEME, PREF_LABEL};
+use super::totals;
 use crate::vocabulary as v;
 use maud::{Markup, html};
+use std::collections::BTreeSet;
 
 /// The method page.
 pub fn method(page: &Page<'_>) -> Markup {
@@ -12,12 +14,14 @@ pub fn method(page: &Page<'_>) -> Markup {
         ("columns", words.stages),
         ("left-out-reasons", words.reasons_left_out),
         ("marks", words.marks),
+        ("remarks", words.remarks_on_figures),
         ("aspects", words.aspects),
         ("sectors", words.sectors),
         ("instruments", words.instruments),
         ("measure-roles", words.measure_roles),
         ("modalities", words.modalities),
         ("readings", words.readings),
+        ("bases", words.date_bases),
     ];
     html! {
         h1 { (words.how_to_read) }
@@ -29,6 +33,35 @@ pub fn method(page: &Page<'_>) -> Markup {
         }
         @for (scheme, title) in schemes { (concepts(page, scheme, title)) }
         (relations(page))
+        (links(page))
+    }
+}
+
+/// The links between names that are derived from claims: what each is called, and what it means.
+fn links(page: &Page<'_>) -> Markup {
+    let reader = &page.reader;
+    let links: BTreeSet<&str> = reader
+        .having(v::RDF_PREDICATE)
+        .filter_map(|link| link.text(v::RDF_PREDICATE))
+        .collect();
+    let described = links.into_iter().filter_map(|link| {
+        let inverse = reader
+            .said(link, v::INVERSE_LABEL)
+            .map(|inverse| format!(" / {inverse}"));
+        Some((
+            reader.label(link) + &inverse.unwrap_or_default(),
+            reader.said(link, COMMENT)?,
+        ))
+    });
+    let mut described: Vec<(String, String)> = described.collect();
+    described.sort();
+    html! {
+        @if !described.is_empty() {
+            section {
+                h2 { (page.words().links_of_money) }
+                dl.facts { @for (word, meaning) in &described { div { dt { (word) } dd { (meaning) } } } }
+            }
+        }
     }
 }
 
@@ -73,7 +106,11 @@ fn concepts(page: &Page<'_>, scheme: &str, title: &str) -> Markup {
             .and_then(|order| order.parse::<i64>().ok());
         (
             order,
-            reader.said(concept, PREF_LABEL).unwrap_or_default(),
+            // Aspects are called as in the rows of totals.
+            match scheme {
+                "aspects" => totals::aspect(reader, concept, &[]),
+                _ => reader.said(concept, PREF_LABEL).unwrap_or_default(),
+            },
             reader.said(concept, DEFINITION).unwrap_or_default(),
         )
     });

@@ -259,7 +259,9 @@ impl Page<'_> {
     pub fn stamped(&self, claim: &Claim<'_>) -> Markup {
         let column = claim.column(&self.reader);
         html! {
-            @if let Some(stage) = claim.firmness_as_said(&self.reader) { (self.stamp_of(claim, column, &stage)) }
+            @if let Some(stage) = claim.firmness_as_said(&self.reader).filter(|stage| !claim.is_said_by_kind(&self.reader, stage)) {
+                (self.stamp_of(claim, column, &stage))
+            }
         }
     }
 

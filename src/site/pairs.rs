@@ -1,8 +1,9 @@
 //! Pairs of claims of which one says something else than the other.
 
-use super::claimed::Claim;
+use super::claimed::{Claim, semicolon};
+use super::left_out::decided as decided_by;
 use super::page::Page;
-use super::read::{COMMENT, Remark};
+use super::read::{COMMENT, Reader, Remark};
 use super::words::fill;
 use crate::vocabulary as v;
 use maud::{Markup, html};
@@ -38,9 +39,9 @@ pub fn pairs<'a>(page: &Page<'a>, claims: &[Claim<'a>]) -> Vec<Pair<'a>> {
                 if !seen.insert((one, two)) {
                     continue;
                 }
-                if let Some(other) = Claim::read(&page.reader, other) {
-                    pairs.push(Pair::of(*claim, other, relation));
-                }
+                let other = Claim::read(&page.reader, other);
+                let pair = other.map(|other| Pair::of(*claim, other, relation));
+                pairs.extend(pair.filter(|pair| !pair.is_decided_otherwise(&page.reader)));
             }
         }
     }
@@ -75,10 +76,13 @@ pub fn with<'a>(page: &Page<'a>, claim: &Claim<'a>) -> Vec<Pair<'a>> {
                 continue;
             };
             known.push(other.iri());
-            pairs.push(match is_own {
+            let pair = match is_own {
                 true => Pair::of(*claim, other, relation),
                 false => Pair::of(other, *claim, relation),
-            });
+            };
+            if !pair.is_decided_otherwise(&page.reader) {
+                pairs.push(pair);
+            }
         }
     }
     pairs
@@ -89,10 +93,7 @@ impl<'a> Pair<'a> {
         let is_open = match relation {
             v::CONTRADICTS | v::DOES_NOT_FIT => true,
             v::REPLACES => false,
-            _ => {
-                let (one, two) = (claim.thing.texts(v::SPEAKER), other.thing.texts(v::SPEAKER));
-                !one.is_empty() && !two.is_empty() && one.iter().all(|speaker| !two.contains(speaker))
-            }
+            _ => claim.is_by_others(&other),
         };
         Self {
             claim,
@@ -107,6 +108,12 @@ impl<'a> Pair<'a> {
         [v::DOES_NOT_FIT, v::REPLACES].contains(&self.relation)
     }
 
+    /// Whether a rule found what stands in the place of a figure of which a person decided that.
+    fn is_decided_otherwise(&self, reader: &Reader<'a>) -> bool {
+        let is_found = [v::UPDATES, v::REFINES].contains(&self.relation);
+        is_found && decided_by(reader, &self.other, None).is_some()
+    }
+
     /// The two side by side, and which of them counts if only one does.
     pub fn shown(&self, page: &Page<'_>) -> Markup {
         let gives_way = [v::REPLACES, v::UPDATES, v::REFINES].contains(&self.relation);
@@ -114,9 +121,13 @@ impl<'a> Pair<'a> {
             (pair(page, &self.claim, &self.other))
             @if gives_way {
                 p.relation {
-                    (page.claim(&self.claim)) " " (page.voice(&self.claim)) " " strong { (page.reader.label(self.relation)) } " "
-                    (page.claim(&self.other)) " " (page.voice(&self.other))
-                    @if self.is_open { ". " (page.words().other_voice) }
+                    @if self.is_open {
+                        (page.claim(&self.other)) " " (page.voice(&self.other)) (semicolon(page.reader.language))
+                        strong { (fill(page.words().others_say, &[&self.claim.figure(&page.reader)])) } ". " (page.words().other_voice)
+                    } @else {
+                        (page.claim(&self.claim)) " " (page.voice(&self.claim)) " " strong { (page.reader.label(self.relation)) } " "
+                        (page.claim(&self.other)) " " (page.voice(&self.other))
+                    }
                 }
             }
         }

@@ -172,6 +172,13 @@ fn named(mut graph: PropertyGraph, reader: &Reader<'_>) -> PropertyGraph {
     let cited = cited(reader);
     for index in edges {
         let edge = graph.edge(index);
+        let claim = edge.get("claim").and_then(|claim| Claim::read(reader, &claim.plain()));
+        let is_its = |claim: &Claim<'_>| edge.start().is_some() && claim.thing.text(v::WHEN).is_some();
+        let basis = claim.filter(is_its).and_then(|claim| claim.thing.text(v::WHEN_BASIS));
+        if let Some(basis) = basis.filter(|basis| *basis != v::BASIS_WRITTEN) {
+            graph.set_edge(index, "date_basis", Value::Text(&reader.label(basis)));
+        }
+        let edge = graph.edge(index);
         let document = edge.get("document").map(|text| text.plain()).unwrap_or_default();
         let known = cited
             .iter()
@@ -290,6 +297,7 @@ pub fn picture(page: &Page<'_>, view: &View<'_>) -> Markup {
         section.list {
             h2 { (words.as_list) }
             (list(page, view.graph(page.frame.language())))
+            @if name == MONEY { (undrawn(page)) }
         }
     }
 }
@@ -367,12 +375,32 @@ fn framed(page: &Page<'_>, view: &View<'_>, numbered: bool) -> Markup {
     html! {
         @match drawn(graph, name, &look) {
             Ok(svg) => {
-                figure.view { (inline(&svg)) }
+                figure class=(room(&svg)) { (inline(&svg)) }
                 ul.files { li { a href=(page.to(Place::File(&svg_path(page, name)))) download { "SVG" } } }
             },
             Err(Undrawn::Empty) => p { (words.picture_empty) },
             Err(Undrawn::Large { size, .. }) => p { (fill(words.picture_large, &[&size.nodes.to_string(), &size.edges.to_string()])) },
         }
+    }
+}
+
+/// The widths in pixels up to which the small letters of a picture have 8 pixels in a column of text, and on a whole screen.
+const WIDTHS: [f64; 2] = [1_500.0, 1_960.0];
+
+/// The class of a picture's frame, by the room that its letters need: a larger one than a screen scrolls in its frame.
+fn room(svg: &str) -> &'static str {
+    let width = svg
+        .split(" width=\"")
+        .nth(1)
+        .and_then(|rest| rest.split('"').next()?.parse::<f64>().ok());
+    match WIDTHS
+        .iter()
+        .filter(|most| width.is_some_and(|width| width > **most))
+        .count()
+    {
+        0 => "view",
+        1 => "view large",
+        _ => "view large huge",
     }
 }
 
@@ -397,6 +425,28 @@ pub fn files(name: &str) -> Vec<(String, String)> {
         .collect()
 }
 
+/// The view of who pays and who receives.
+const MONEY: &str = "money";
+
+/// The sums that have no link in the picture of the money, since one name pays and is what the money is for.
+fn undrawn(page: &Page<'_>) -> Markup {
+    let reader = &page.reader;
+    let sums = reader.of(v::RDF_TYPE, v::SUM).into_iter();
+    let claims = sums.filter_map(|sum| Claim::read(reader, reader.text(sum, v::SPEAKING_CLAIM)?));
+    let is_of_one = |claim: &Claim<'_>| {
+        let ends = [v::ABOUT, v::FUNDER, v::RECIPIENT].map(|role| claim.thing.texts(role));
+        let names: BTreeSet<&str> = ends.iter().flatten().copied().collect();
+        names.len() == 1 && !(ends[1].is_empty() && ends[2].is_empty())
+    };
+    let claims: Vec<Claim<'_>> = claims.filter(is_of_one).collect();
+    html! {
+        @if !claims.is_empty() {
+            h3 { (page.words().not_drawn) }
+            ul { @for claim in &claims { li { (page.claim(claim)) " " (page.stage(claim)) " " (page.voice(claim)) } } }
+        }
+    }
+}
+
 /// The most links that are listed below a picture; the files for other programs have all.
 const MOST_ROWS: usize = 1_000;
 
@@ -419,21 +469,21 @@ pub(super) fn table(page: &Page<'_>, rows: &[Row<'_>]) -> Markup {
     html! {
         // The table may have no link, and a box that scrolls must be reached by keyboard.
         div.wide tabindex="0" role="region" aria-label=(words.as_list) {
-            table #graph-list {
+            table.stacked #graph-list {
                 thead { tr { th { (words.from_node) } th { (words.link) } th.number { (words.amount) } th { (words.to_node) }
                         @if is_said { th { (words.column) } th { (words.said_by) } } } }
                 tbody {
                     @for row in rows {
                         tr {
-                            td { (node(page, row.ends[0])) }
+                            td data-head=(words.from_node) { (node(page, row.ends[0])) }
                             @let label = struck(row.said.is_gone, &row.label);
-                            td {
+                            td data-head=(words.link) {
                                 @match &row.address { Some(claim) => a href=(claim) { (label) }, None => (label) }
                                 @if !row.said.remark.is_empty() { " " span.warning { (row.said.remark) } }
                             }
-                            td.number { (struck(row.said.is_gone, &row.amount)) }
-                            td { (node(page, row.ends[1])) }
-                            @if is_said { td { (row.stage) } td { (row.said.who) } }
+                            td.number data-head=(words.amount) { (struck(row.said.is_gone, &row.amount)) }
+                            td data-head=(words.to_node) { (node(page, row.ends[1])) }
+                            @if is_said { td data-head=(words.column) { (row.stage) } td data-head=[(!row.said.who.is_empty()).then_some(words.said_by)] { (row.said.who) } }
                         }
                     }
                 }
@@ -449,7 +499,7 @@ pub(super) fn part(page: &Page<'_>, graph: &PropertyGraph, name: &str) -> Markup
         ..Look::default()
     };
     html! {
-        @if let Ok(svg) = drawn(graph, name, &look) { figure.view { (inline(&svg)) } }
+        @if let Ok(svg) = drawn(graph, name, &look) { figure class=(room(&svg)) { (inline(&svg)) } }
     }
 }
 

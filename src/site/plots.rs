@@ -1,7 +1,7 @@
 //! Plots of a dossier: sums by stage, what was said over time, targets. Pages and prints draw the same.
 
 use super::address::Place;
-use super::claimed::{Claim, unbroken, voice};
+use super::claimed::{Claim, semicolon, unbroken, voice};
 use super::page::Page;
 use super::sentence::in_brackets;
 use super::things::Thing;
@@ -276,7 +276,7 @@ impl<'p> Plots<'p> {
             ends,
             label: match notes.is_empty() {
                 true => said,
-                false => format!("{said} ({})", notes.join(", ")),
+                false => format!("{said}{}{}", semicolon(reader.language), notes.join(", ")),
             },
             is_replaced: is_left_out || is_message,
             is_struck: claim.is_gone(reader) && !is_message,
@@ -292,8 +292,15 @@ impl<'p> Plots<'p> {
                 continue;
             };
             let reader = &self.page.reader;
-            let stage = claim.firmness(reader).into_iter().chain(claim.marks(reader));
-            let voice = voice(reader, claim) + &in_brackets(&Vec::from_iter(stage).join(", "));
+            let start = self.baseline(claim, baselines);
+            let marks = start.into_iter().chain([claim]).flat_map(|claim| claim.marks(reader));
+            let mut stage: Vec<String> = claim.firmness(reader).into_iter().collect();
+            for mark in marks {
+                if !stage.contains(&mark) {
+                    stage.push(mark);
+                }
+            }
+            let voice = voice(reader, claim) + &in_brackets(&stage.join(", "));
             // What several documents say again is one target.
             match drawn.iter_mut().find(|(other, _)| target.is_same(other)) {
                 Some((_, voices)) => voices.extend([voice]),
@@ -310,16 +317,21 @@ impl<'p> Plots<'p> {
         (!drawn.is_empty()).then(|| chart::targets(&drawn, self.wide))
     }
 
+    /// Where a target starts from: the baseline of the same thing and unit.
+    fn baseline<'c, 'b>(&self, claim: &Claim<'_>, baselines: &[&'c Claim<'b>]) -> Option<&'c Claim<'b>> {
+        let unit = |claim: &Claim<'_>| unit(claim.measure.as_ref());
+        let about = claim.thing.texts(v::ABOUT);
+        let mut baselines = baselines.iter().copied();
+        baselines.find(|other| other.thing.texts(v::ABOUT) == about && unit(other) == unit(claim))
+    }
+
     /// A target with the baseline of the same thing and unit, if there is one; `None` if it has no number.
     fn target(&self, claim: &Claim<'_>, baselines: &[&Claim<'_>]) -> Option<Target> {
         let value = |claim: &Claim<'_>| -> Option<f64> {
             let measure = claim.measure.as_ref()?;
             measure.text(v::MAXIMUM).or(measure.text(v::MINIMUM))?.parse().ok()
         };
-        let unit = |claim: &Claim<'_>| unit(claim.measure.as_ref());
-        let baseline = baselines
-            .iter()
-            .find(|other| other.thing.all(v::ABOUT).eq(claim.thing.all(v::ABOUT)) && unit(other) == unit(claim));
+        let baseline = self.baseline(claim, baselines);
         let reader = &self.page.reader;
         let about = reader.labels(claim.thing.texts(v::ABOUT));
         let due = claim.due(reader);

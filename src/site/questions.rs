@@ -240,7 +240,7 @@ fn rows(page: &Page<'_>, query: &Query, solutions: &Solutions, parameters: &[Str
         return html! { p { (fill(words.nothing_found, &[&given])) } };
     }
     let count = solutions.rows.len();
-    let shown = answers::shown(solutions);
+    let shown = answers::shown(page, solutions);
     html! {
         p {
             @match count > MOST_ROWS {

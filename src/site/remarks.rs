@@ -1,7 +1,8 @@
 //! What is remarked of the figure of a claim beside it: an ambiguous reading, others who say another figure, why it does not count by
 //! itself.
 
-use super::claimed::{Claim, LeftOut};
+use super::claimed::Claim;
+use super::left_out::LeftOut;
 use super::read::Reader;
 use super::words::fill;
 use crate::vocabulary as v;
@@ -38,16 +39,12 @@ impl<'a> Claim<'a> {
 
     /// The figures of others in whose place it stands, as `others say £12m`.
     fn others_say(&self, reader: &Reader<'a>) -> Option<String> {
-        let own = self.thing.texts(v::SPEAKER);
         let others = [v::UPDATES, v::REFINES]
             .into_iter()
             .flat_map(|link| self.thing.texts(link));
         let others = others.filter_map(|other| Self::read(reader, other));
         let mut figures: Vec<String> = others
-            .filter(|other| {
-                let theirs = other.thing.texts(v::SPEAKER);
-                !own.is_empty() && !theirs.is_empty() && own.iter().all(|speaker| !theirs.contains(speaker))
-            })
+            .filter(|other| self.is_by_others(other))
             .map(|other| other.figure(reader))
             .collect();
         figures.sort();

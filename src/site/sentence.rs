@@ -4,6 +4,7 @@ use super::claimed::{Claim, colon};
 use super::read::{ALT_LABEL, Reader};
 use super::words::fill;
 use crate::vocabulary as v;
+use text::fold::fold;
 
 impl<'a> Claim<'a> {
     /// The whole claim in one sentence, beginning with who says it, and ending with what became of it if it no longer stands.
@@ -45,6 +46,22 @@ impl<'a> Claim<'a> {
         let own = own.filter(|own| !reader.thing(own).texts(ALT_LABEL).contains(&firmness.as_str()));
         let own = own.map(|own| reader.label(own)).filter(|own| *own != firmness);
         Some(own.map_or_else(|| firmness.clone(), |own| format!("{firmness} ({own})")))
+    }
+
+    /// Whether the name of its kind says how firm it is, as that of an announcement does.
+    pub fn is_said_by_kind(&self, reader: &Reader<'a>, firmness: &str) -> bool {
+        let kind = self
+            .thing
+            .text(v::KIND)
+            .map(|kind| fold(&reader.label(kind)))
+            .unwrap_or_default();
+        let firmness = fold(firmness);
+        let same = kind
+            .chars()
+            .zip(firmness.chars())
+            .take_while(|(one, other)| one == other)
+            .count();
+        same >= 7 && !self.is_money()
     }
 
     /// How much money it is of, and in words for what, who is to pay and who receives it; `None` if it is of no sum, or of an aim.

@@ -6,7 +6,7 @@ use super::page::Page;
 use super::pairs::pairs;
 use super::pictures::{self, View};
 use super::questions::{self, Question};
-use super::read::{PREF_LABEL, Reader};
+use super::read::Reader;
 use super::words::{Language, counted, fill};
 use crate::overview::Held;
 use crate::terminal::isolated;
@@ -38,7 +38,7 @@ pub fn start(page: &Page<'_>, claims: &[Claim<'_>], contents: Contents<'_>) -> M
     let largest = largest(&page.reader);
     let pairs = pairs(page, claims);
     html! {
-        h1 { (page.frame.imprint.title) }
+        h1 { (page.frame.title()) }
         (description(page))
         p.lead { (fill(words.about_dossier, &counts)) " " (words.a_claim_is_no_fact) }
         (page.withheld())
@@ -54,7 +54,7 @@ pub fn start(page: &Page<'_>, claims: &[Claim<'_>], contents: Contents<'_>) -> M
             section.conflicts {
                 h2 { (words.what_does_not_fit) }
                 @for pair in pairs.iter().filter(|pair| pair.is_open).take(2) { (pair.shown(page)) }
-                p { a href=(page.to(Place::Page("disagreements"))) { (words.all_of_them) " (" (pairs.len()) ")" } }
+                p { a href=(page.to(Place::Page("disagreements"))) { (words.all_of_them) " (" (pairs.iter().filter(|pair| pair.is_open).count()) ")" } }
             }
         }
         @if let Some(picture) = contents.picture {
@@ -79,11 +79,10 @@ pub fn start(page: &Page<'_>, claims: &[Claim<'_>], contents: Contents<'_>) -> M
 
 /// What the dossier says that it is about.
 fn description(page: &Page<'_>) -> Markup {
-    let manifest = &page.open.dossier.manifest;
-    let is_other = Language::of(&manifest.language) != page.frame.language();
+    let language = page.frame.language();
     html! {
-        @if let Some(description) = &manifest.description {
-            p.lead lang=[is_other.then_some(&manifest.language)] { (isolated(description)) }
+        @if let Some((description, tag)) = page.open.dossier.manifest.description_in(language.tag()) {
+            p.lead lang=[(Language::of(tag) != language).then_some(tag)] { (isolated(description)) }
         }
     }
 }
@@ -92,12 +91,12 @@ fn description(page: &Page<'_>) -> Markup {
 pub fn tables(page: &Page<'_>, held: &[Held], asked: &[Question<'_>], views: &[View<'_>]) -> Markup {
     let words = page.words();
     html! {
-        h1 { (page.frame.imprint.title) }
+        h1 { (page.frame.title()) }
         (description(page))
         (page.withheld())
         @if !held.is_empty() {
             // The table has no link, and a box that scrolls must be reached by keyboard.
-            div.wide tabindex="0" role="region" aria-label=(page.frame.imprint.title) {
+            div.wide tabindex="0" role="region" aria-label=(page.frame.title()) {
                 table {
                     thead { tr { th { (words.column_name) } th.number { (words.count) } th.number { (words.total) } th { (words.range) } } }
                     tbody {
@@ -122,8 +121,6 @@ pub fn tables(page: &Page<'_>, held: &[Held], asked: &[Question<'_>], views: &[V
 struct Largest<'a> {
     /// The claim that speaks for it.
     claim: Claim<'a>,
-    /// The IRI of its column.
-    column: String,
     /// What is remarked of it, such as that it is disputed.
     marks: Vec<String>,
 }
@@ -153,23 +150,26 @@ fn largest<'a>(reader: &Reader<'a>) -> Vec<Largest<'a>> {
     let spoken = sums.into_iter().filter_map(|(_, sum)| {
         let claim = Claim::read(reader, sum.text(v::SPEAKING_CLAIM)?)?;
         let (mut marks, disputed) = (claim.marks(reader), reader.language.words().disputed);
+        marks.extend(claim.within(reader));
         if sum.has(v::IN_DISPUTE) && !claim.is_disputed() {
             marks.insert(0, disputed.to_owned());
         }
-        Some(Largest {
-            column: sum.text(v::COLUMN)?.to_owned(),
-            marks,
-            claim,
-        })
+        Some(Largest { marks, claim })
     });
-    spoken.take(MOST).collect()
-}
-
-/// Of which sum a claim's is a part, if it does not count beside that for what it is about.
-fn within<'a>(reader: &Reader<'a>, claim: &Claim<'a>) -> Option<String> {
-    let notes = claim.left_out(reader).into_iter();
-    let mut parts = notes.filter(|note| note.is_part && note.groupings.iter().any(|by| by == "programme"));
-    parts.find_map(|note| note.told(reader))
+    let mut largest: Vec<Largest<'a>> = spoken.take(MOST).collect();
+    // Sums of different currencies are not compared: those of the currency with most of them come first, those without one last.
+    let unit = |one: &Largest<'a>| one.claim.measure.and_then(|measure| measure.text(v::UNIT_OF_MEASURE));
+    let units: Vec<Option<&str>> = largest.iter().map(unit).collect();
+    let place = |own: Option<&str>| {
+        let count = units.iter().filter(|unit| **unit == own).count();
+        (
+            own.is_none(),
+            std::cmp::Reverse(count),
+            units.iter().position(|unit| *unit == own),
+        )
+    };
+    largest.sort_by_key(|one| place(unit(one)));
+    largest
 }
 
 fn sums(page: &Page<'_>, largest: &[Largest<'_>]) -> Markup {
@@ -180,15 +180,14 @@ fn sums(page: &Page<'_>, largest: &[Largest<'_>]) -> Markup {
             table.claims.stacked {
                 thead { tr { th.number { (words.amount) } th { (words.group) } th { (words.column) } th { (words.payer) } th { (words.said_by) } } }
                 tbody {
-                    @for Largest { claim, column, marks } in largest {
+                    @for Largest { claim, marks } in largest {
                         tr {
                             td.number {
                                 a href=(page.to(Place::Claim(claim.iri()))) { (claim.figure(reader)) }
                                 @if !marks.is_empty() { " " span.warning { (marks.join(", ")) } }
-                                @if let Some(whole) = within(reader, claim) { " " span.warning { (whole) } }
                             }
                             td data-head=(words.group) { (page.entities(claim.thing.texts(v::ABOUT))) }
-                            td data-head=(words.column) { (page.stamp_of(claim, Some(column), &reader.said(column, PREF_LABEL).unwrap_or_default())) }
+                            td data-head=(words.column) { (page.stamped(claim)) }
                             td data-head=(words.payer) {
                                 @match claim.thing.texts(v::FUNDER) {
                                     payers if payers.is_empty() => em.missing { (words.not_stated) },

@@ -2,9 +2,10 @@
 
 use super::added::{self, Added};
 use super::address::Place;
-use super::claimed::{Claim, LeftOut, is_exposure, semicolon, source, source_in_print, symbol, unbroken};
+use super::claimed::{Claim, is_exposure, semicolon, source, source_in_print, symbol, unbroken};
+use super::left_out::LeftOut;
 use super::page::Page;
-use super::read::{PART_OF, Reader};
+use super::read::{ALT_LABEL, PART_OF, Reader};
 use super::things::Thing;
 use super::words::{Words, fill};
 use crate::export::spreadsheet::guarded;
@@ -40,6 +41,8 @@ pub struct Row {
     code: String,
     /// Its bounds, as decimals.
     pub bounds: (Option<String>, Option<String>),
+    /// What its one sum is for, if its group has no name.
+    pub purpose: Option<String>,
     /// Instrument, sector and what keeps it apart from plain sums.
     pub aspects: Vec<String>,
     /// Its marks, such as "disputed".
@@ -80,13 +83,6 @@ impl Row {
             .and_then(|order| order.parse().ok());
         let currency = total.text(v::UNIT).map(|unit| symbol(reader, unit)).unwrap_or_default();
         let code = total.text(v::UNIT).and_then(|unit| reader.text(unit, v::SKOS_NOTATION));
-        let labels = |property: &str| {
-            total
-                .texts(property)
-                .into_iter()
-                .map(|iri| reader.label(iri))
-                .collect::<Vec<_>>()
-        };
         let group: Vec<String> = total.texts(v::GROUP).into_iter().map(str::to_owned).collect();
         let named = match group.is_empty() {
             false => reader.labels(group.iter().map(String::as_str)),
@@ -97,7 +93,8 @@ impl Row {
         };
         let mut aspects: Vec<String> = [v::INSTRUMENT, v::SECTOR, v::ASPECT, v::PER]
             .iter()
-            .flat_map(|property| labels(property))
+            .flat_map(|property| total.texts(property))
+            .map(|aspect| self::aspect(reader, aspect, &added.claims))
             .collect();
         aspects.extend(members(
             reader,
@@ -107,9 +104,8 @@ impl Row {
         ));
         aspects.extend(less(reader, &added, total.text(v::GROUPED_BY).unwrap_or_default()));
         // Sums of which nobody is named are told apart by what they are for.
-        if group.is_empty() && added.count == "1" {
-            aspects.extend(for_what(reader, &added.claims));
-        }
+        let purpose = Some(&added.claims).filter(|_| group.is_empty() && added.count == "1");
+        let purpose = purpose.and_then(|claims| for_what(reader, claims));
         Self {
             key: (
                 fold(&named),
@@ -122,11 +118,12 @@ impl Row {
             group,
             named,
             figure: figure(reader, &added, &currency),
-            column: (column.clone(), reader.label(&column)),
+            column: (column.clone(), stage(reader, &reader.label(&column), &added.claims)),
             marks: marks(reader, &added, &currency),
             code: code.unwrap_or_default().to_owned(),
             currency,
             bounds: added.bounds,
+            purpose,
             aspects,
             is_exposure: is_exposure(reader, &total.texts(v::INSTRUMENT)),
             count: added.count,
@@ -136,6 +133,55 @@ impl Row {
 
     fn is_by(total: &Thing<'_>, grouping: &str) -> bool {
         total.texts(v::GROUPED_BY).contains(&grouping)
+    }
+}
+
+/// The stage of a row, with the word of the documents where all of its claims have the same other one: `asked (proposed)`.
+pub fn stage(reader: &Reader<'_>, own: &str, claims: &[String]) -> String {
+    let read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
+    let said: BTreeSet<Option<String>> = read.map(|claim| claim.firmness_as_said(reader)).collect();
+    let one = said.into_iter().collect::<Option<Vec<String>>>();
+    match one.as_deref() {
+        Some([one]) if one.starts_with(own) => one.clone(),
+        _ => own.to_owned(),
+    }
+}
+
+/// What keeps a row apart, in words: of another scope, to which sums its own is not to be added.
+pub fn aspect(reader: &Reader<'_>, aspect: &str, claims: &[String]) -> String {
+    let others = claims.iter().filter(|_| aspect == v::ASPECT_SCOPE).flat_map(|claim| {
+        let own = reader.thing(claim).texts(v::DIFFERS_IN_SCOPE).into_iter();
+        own.chain(reader.of(v::DIFFERS_IN_SCOPE, claim))
+    });
+    let figures: BTreeSet<String> = others
+        .filter_map(|other| Some(Claim::read(reader, other)?.amount(reader)))
+        .filter(|figure| !figure.is_empty())
+        .collect();
+    match figures.is_empty() {
+        true if [v::ASPECT_SCOPE, v::ASPECT_INCREMENT].contains(&aspect) => {
+            reader.said(aspect, ALT_LABEL).unwrap_or_else(|| reader.label(aspect))
+        }
+        true => reader.label(aspect),
+        false => fill(
+            reader.language.words().not_added_to,
+            &[&Vec::from_iter(figures).join(", ")],
+        ),
+    }
+}
+
+/// What pages say of a row of totals besides its group: its figure and its marks.
+pub struct Told {
+    /// Its amount for readers.
+    pub figure: String,
+    /// Its marks, such as "disputed".
+    pub marks: Vec<String>,
+}
+
+/// What pages say of sums in a currency, which has a sign.
+pub fn told(reader: &Reader<'_>, added: &Added, currency: &str) -> Told {
+    Told {
+        figure: figure(reader, added, currency),
+        marks: marks(reader, added, currency),
     }
 }
 
@@ -210,10 +256,18 @@ fn for_what(reader: &Reader<'_>, claims: &[String]) -> Option<String> {
 /// The marks of a row: what a person found not to fit disputes a sum, too, as plots and claims say.
 /// So does a currency that stands only in a neighbouring phrase, if that is so of some of several sums alone.
 fn marks(reader: &Reader<'_>, added: &Added, currency: &str) -> Vec<String> {
-    let mut marks: Vec<String> = added.marks.iter().map(|mark| reader.label(mark)).collect();
     let words = reader.language.words();
     let claims = added.claims.iter();
     let claims: Vec<Claim<'_>> = claims.filter_map(|claim| Claim::read(reader, claim)).collect();
+    let wholes: BTreeSet<String> = claims.iter().filter_map(|claim| claim.within(reader)).collect();
+    let labels = added
+        .marks
+        .iter()
+        .map(|mark| match mark == v::MARK_CONTAINED && !wholes.is_empty() {
+            true => Vec::from_iter(wholes.iter().cloned()).join(", "),
+            false => reader.label(mark),
+        });
+    let mut marks: Vec<String> = labels.collect();
     let own: BTreeSet<String> = claims.iter().flat_map(|claim| claim.marks(reader)).collect();
     let is_disputed = own.contains(words.disputed);
     if is_disputed && !marks.iter().any(|mark| mark == words.disputed) {
@@ -311,7 +365,7 @@ pub fn table(page: &Page<'_>, rows: &[Row], grouped: bool) -> Markup {
                         tr {
                             @if grouped {
                                 th scope="row" {
-                                    @if row.group.is_empty() { em { (row.named) } }
+                                    @if row.group.is_empty() { em { (row.named) } @if let Some(purpose) = &row.purpose { ", " (purpose) } }
                                     @else { (page.entities(row.group.iter().map(String::as_str))) }
                                 }
                             }
@@ -440,7 +494,7 @@ fn reason(page: &Page<'_>, claim: &Claim<'_>, note: &LeftOut) -> Markup {
 
 /// A claim with who says it.
 fn named(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
-    html! { (page.claim(claim)) ", " (claim.who(&page.reader)) }
+    html! { (page.claim(claim)) " " (page.stage(claim)) ", " (claim.who(&page.reader)) }
 }
 
 /// The claim that stands in the place of one that is left out, with who says it; of one that was withdrawn, the message of that.
@@ -506,7 +560,8 @@ pub fn csv(page: &Page<'_>, rows: &[Row]) -> csv::Result<Vec<u8>> {
                 .unwrap_or_default()
         });
         let claims: Vec<String> = claims.iter().map(|claim| claim.key().to_owned()).collect();
-        let (aspects, marks, claims) = (row.aspects.join(" | "), row.marks.join(" | "), claims.join(" | "));
+        let aspects: Vec<&str> = row.aspects.iter().chain(&row.purpose).map(String::as_str).collect();
+        let (aspects, marks, claims) = (aspects.join(" | "), row.marks.join(" | "), claims.join(" | "));
         out.write_record([
             &row.grouping,
             &*guarded(&bare(&row.named)),

@@ -160,7 +160,7 @@ words! {
     recipient = "Recipient", "Bénéficiaire";
     payer_not_stated = "The document does not say who pays.", "Le document ne dit pas qui paie.";
     payer_not_recorded = "Who pays is not recorded.", "Qui paie n’est pas noté.";
-    conflicts = "What does not fit", "Ce qui ne s’accorde pas";
+    conflicts = "What does not fit", "En désaccord";
     clash_of_date = "When or where this was said is told in two ways that clash:", "La date ou l’occasion est dite de deux façons qui s’opposent :";
     clash_within = "When or where this was said is told in two ways that clash, in the same document:", "La date ou l’occasion est dite, dans le même document, de deux façons qui s’opposent :";
     on_the_occasion = "occasion: {}", "occasion : {}";
@@ -224,11 +224,11 @@ words! {
     about_dossier = "{} from {} about {}.", "{} de {} sur {}.";
     a_claim_is_no_fact = "A claim is what a document says. It is not a fact.", "Une affirmation est ce que dit un document. Ce n’est pas un fait.";
     largest_sums = "The largest sums", "Les plus grandes sommes";
-    what_does_not_fit = "What does not fit together", "Ce qui ne s’accorde pas";
+    what_does_not_fit = "What does not fit together", "Désaccords";
     no_disagreement = "No two claims disagree.", "Aucune affirmation n’en contredit une autre.";
-    other_voice = "The totals count the first figure alone, although others said the second.", "Les totaux ne comptent que le premier chiffre, bien que d’autres aient dit le second.";
+    other_voice = "The totals count what others say alone.", "Les totaux ne comptent que ce que disent ces autres.";
     replaced_or_refined = "Replaced or made more precise", "Remplacé ou précisé";
-    replaced_or_refined_why = "A later or closer figure stands in the place of another: by the decision of a person, or of the same voice, or of one whose speaker no document names.", "Un chiffre plus récent ou plus précis prend la place d’un autre : par la décision d’une personne, ou celui de la même voix, ou d’une voix qu’aucun document ne nomme.";
+    replaced_or_refined_why = "A later or closer figure stands in the place of another: a person decided so, or the same voice said it, or a voice that no document names.", "Un chiffre plus récent ou plus précis prend la place d’un autre : une personne l’a décidé, ou la même voix l’a dit, ou une voix qu’aucun document ne nomme.";
     jointly_with = "with {}", "avec {}";
     money_picture = "Who pays and who receives", "Qui paie et qui reçoit";
     from_which_documents = "From which documents", "D’après quels documents";
@@ -355,7 +355,7 @@ words! {
     explore_before = "← before", "← précédente";
     explore_next = "next →", "suivante →";
     field_class = "Class", "Classe";
-    field_modality = "Stage", "Stade";
+    field_modality = "Firmness", "Fermeté";
     field_document = "Document", "Document";
     field_unit = "Currency or unit", "Monnaie ou unité";
     field_period = "Period", "Période";
@@ -419,6 +419,14 @@ words! {
     disputed = "disputed", "en désaccord";
     ambiguous_reading = "ambiguous reading", "lecture ambiguë";
     others_say = "others say {}", "d’autres disent {}";
+    not_drawn = "Not drawn: the same name pays and is what the money is for", "Non dessiné : le même nom paie et reçoit l’argent";
+    on_this_page = "On this page", "Sur cette page";
+    money_for = "{} money for", "{} de l’argent pour";
+    remarks_on_figures = "Remarks on a figure", "Remarques sur un chiffre";
+    date_bases = "Where a date comes from", "D’où vient une date";
+    links_of_money = "Links in pictures", "Liens des images";
+    updated_by = "updated by", "actualisée par";
+    not_added_to = "not added to {} (another scope)", "à ne pas ajouter à {} (autre périmètre)";
     lacks_only = "lacks {}", "il lui manque {}";
     does_not_count = "the other figure, {}, does not count: {}", "l’autre chiffre, {}, ne compte pas : {}";
     takes_back = "takes money back, is no sum", "reprend de l’argent, n’est pas une somme";

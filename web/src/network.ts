@@ -21,6 +21,11 @@ const ROOMY = 400;
 /** How many nodes sigma has: it places their labels. All are drawn as dots. */
 const NAMED = 250;
 
+/** The height of a label and the width of one of its letters, in pixels, rather too large than too small. */
+const LETTER = { height: 16, width: 7.5 };
+/** How long after a move labels are chosen anew, in milliseconds. */
+const SETTLED = 150;
+
 /** How far an arrow key moves the picture, as a part of what is seen. */
 const STEP = 0.15;
 
@@ -40,6 +45,7 @@ class Network implements Picture {
   private lines: Marks | undefined;
   private dots: Marks | undefined;
   private readonly pace = new Pace();
+  private settling = 0;
 
   constructor(canvas: HTMLElement, private readonly data: Data, choose: Choose) {
     this.degrees = around(data).map((links) => links.length);
@@ -48,6 +54,7 @@ class Network implements Picture {
       settings: {
         // Which labels have room is decided by their places alone.
         labelRenderedSizeThreshold: 0,
+        labelGridCellSize: LETTER.height,
         gestureTarget: "shared",
         sharedGestureWheelMessage: data.words.wheel ?? "",
         sharedGestureAppleWheelMessage: (data.words.wheel ?? "").replace("Ctrl", "⌘"),
@@ -66,7 +73,11 @@ class Network implements Picture {
     });
     this.sigma.addCustomLayerProgram("links", "edges", (gl) => (this.lines = new Marks(gl, "lines", this.ends(), this.pace)));
     this.sigma.addCustomLayerProgram("dots", "edges", (gl) => (this.dots = new Marks(gl, "dots", this.points())));
-    this.sigma.getCamera().on("updated", () => this.pace.move(() => this.sigma.scheduleRender()));
+    this.sigma.getCamera().on("updated", () => {
+      this.pace.move(() => this.sigma.scheduleRender());
+      clearTimeout(this.settling);
+      this.settling = window.setTimeout(() => this.clearLabels(), SETTLED);
+    });
     canvas.addEventListener("keydown", (event) => this.pressed(event));
   }
 
@@ -112,6 +123,7 @@ class Network implements Picture {
       this.fit();
     }
     this.sigma.refresh();
+    this.clearLabels();
     if (changed || other) this.lines?.set(this.ends());
     this.dots?.set(this.points());
     this.sigma.scheduleRender();
@@ -127,6 +139,20 @@ class Network implements Picture {
       const color = this.marked.has(number) ? MARKED : colour(this.data, number);
       this.graph.addNode(String(number), { x: node?.[X] ?? 0, y: node?.[Y] ?? 0, label: brief(node?.[NAME] ?? "", 40), size: this.size(number), color });
     }
+  }
+
+  /** Gives labels to the nodes, the most linked first, whose label lies on no other one where the picture stands. */
+  private clearLabels(): void {
+    const taken: [number, number, number, number][] = [];
+    this.graph.updateEachNodeAttributes((key, node) => {
+      const label = brief(this.data.nodes[Number(key)]?.[NAME] ?? "", 40);
+      const { x, y } = this.sigma.graphToViewport({ x: node.x as number, y: node.y as number });
+      const [left, right] = [x, x + (node.size as number) + 6 + label.length * LETTER.width];
+      const [top, bottom] = [y - LETTER.height / 2, y + LETTER.height / 2];
+      const lies = taken.some((other) => left < other[1] && other[0] < right && top < other[3] && other[2] < bottom);
+      if (!lies) taken.push([left, right, top, bottom]);
+      return { ...node, label: lies ? "" : label };
+    });
   }
 
   /** The radius of a node, in pixels of the whole picture: its area goes with the number of its links, and all are smaller where there are many. */

@@ -1,7 +1,9 @@
 //! Legends: the classes, channels and line styles of a drawing, in its language.
 
 use super::width::{Widths, magnitude};
-use super::{Channel, DrawnNode, EXPOSURE, Hue, Shape, Standing, Stroke, channel, hue, one_line, stroke, text};
+use super::{
+    Channel, DrawnNode, EXPOSURE, Hue, Shape, Standing, Stroke, channel, firmness, hue, one_line, stroke, text,
+};
 use crate::view::{Directions, Edge};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -290,14 +292,10 @@ fn strokes<'a>(edges: impl Iterator<Item = Edge<'a>>) -> Vec<(Stroke, String)> {
     let mut used: BTreeMap<Stroke, BTreeSet<String>> = BTreeMap::new();
     for edge in edges.filter(|edge| hue(*edge).standing != Standing::Replaced) {
         let stroke = stroke(edge);
-        let named = one_line(&text(
-            edge,
-            if stroke == Stroke::Covered {
-                EXPOSURE
-            } else {
-                "modality"
-            },
-        ));
+        let named = one_line(&match stroke {
+            Stroke::Covered => text(edge, EXPOSURE),
+            _ => firmness(edge),
+        });
         if !named.is_empty() {
             used.entry(stroke).or_default().insert(named);
         }

@@ -14,10 +14,13 @@ export class List {
   private readonly noted: string;
   /** How many columns the table has: without a stage or a voice in any row, those are left out. */
   private readonly columns: number;
+  /** Their names, which stand before the cells where rows are stacked. */
+  private readonly heads: string[];
 
   constructor(private readonly data: Data) {
     this.body = document.querySelector<HTMLTableSectionElement>("#graph-list tbody");
-    this.columns = document.querySelectorAll("#graph-list th").length;
+    this.heads = [...document.querySelectorAll("#graph-list th")].map((head) => head.textContent ?? "");
+    this.columns = this.heads.length;
     this.whole = [...(this.body?.childNodes ?? [])];
     this.note = document.getElementById("graph-rows") ?? make("p", "", { class: "aside", id: "graph-rows" });
     this.noted = this.note.textContent ?? "";
@@ -59,6 +62,7 @@ export class List {
     const row = make("tr");
     cells.slice(0, this.columns).forEach((content, at) => {
       const made = make("td", "", at === 2 ? { class: "number" } : {});
+      made.dataset.head = this.heads[at] ?? "";
       made.append(...content);
       row.append(made);
     });
