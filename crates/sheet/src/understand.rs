@@ -20,6 +20,7 @@ mod figure;
 mod francs;
 mod grid;
 mod group;
+mod guarantee;
 mod heading;
 mod in_full;
 mod lacking;
@@ -39,6 +40,7 @@ mod sheets;
 mod shipped;
 mod table;
 mod total;
+mod variation;
 mod years;
 
 use std::collections::BTreeMap;
@@ -196,6 +198,9 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             loans: Vec::new(),
             amended: Vec::new(),
             estimated: Vec::new(),
+            guarantees: Vec::new(),
+            varied: HashMap::new(),
+            unclear: Vec::new(),
             rests: Vec::new(),
             instead: Vec::new(),
             counted: Vec::new(),
@@ -246,6 +251,12 @@ struct Reading<'s> {
     amended: Vec<Address>,
     /// Remarks that call the sum of their row an estimate.
     estimated: Vec<Address>,
+    /// Figures of guarantees that their rows call paid.
+    guarantees: Vec<Address>,
+    /// The rows, by their numbers, that say that they change an earlier sum.
+    varied: HashMap<u32, variation::Said>,
+    /// Cells below a heading that asks whether to publish, which say neither yes nor no.
+    unclear: Vec<Address>,
     /// Remarks that take back what is left of the sum of their row.
     rests: Vec<Address>,
     /// Remarks that say that their row stands in the place of another.

@@ -56,6 +56,7 @@ impl Wanted<'_> {
                 "page",
                 self.page(record).filter(|_| self.has("page")).unwrap_or_default(),
             ),
+            ("publish", self.publish(record)),
             ("reading", "clear".to_owned()),
             ("note", self.note(record, amount)),
             ("period", period.unwrap_or_default()),
@@ -98,6 +99,12 @@ impl Wanted<'_> {
         }
     }
 
+    /// Whether the claim is published: empty, if it is.
+    fn publish(&self, record: &Record) -> String {
+        let is_told = record.is_withheld && self.has("publish");
+        if is_told { "no".to_owned() } else { String::new() }
+    }
+
     /// Whether claims have a column for the words of their document.
     fn has_quotes(&self) -> bool {
         self.has("quote")
@@ -122,6 +129,7 @@ impl Wanted<'_> {
             parts.push(phrases.no_stage.to_owned());
         }
         let page = self.page(record).filter(|_| !self.has("page"));
+        parts.extend((record.is_withheld && !self.has("publish")).then(|| "publish = no".to_owned()));
         parts.extend(page.map(|page| phrases.page(&page)));
         parts.extend(record.place.as_ref().map(|place| phrases.place(&place.text)));
         let quote = record.quote.as_ref().filter(|_| !self.has_quotes());

@@ -426,7 +426,7 @@ impl Reading<'_> {
     }
 
     /// The text of a cell, without spaces around it.
-    fn shown(&self, address: Address) -> String {
+    pub(super) fn shown(&self, address: Address) -> String {
         let cell = self.sheet.cell(address);
         cell.map(|cell| cell.text.trim().to_owned()).unwrap_or_default()
     }
@@ -450,7 +450,7 @@ fn others(count: usize) -> String {
 }
 
 /// The rows of cells, if there are several: ` (rows 4, 9, 12)`.
-fn rows_of(cells: &[Address]) -> String {
+pub(super) fn rows_of(cells: &[Address]) -> String {
     match cells.len() {
         0 | 1 => String::new(),
         _ => format!(" (rows {})", listed(cells)),
@@ -458,7 +458,7 @@ fn rows_of(cells: &[Address]) -> String {
 }
 
 /// The numbers of the rows of cells.
-fn listed(cells: &[Address]) -> String {
+pub(super) fn listed(cells: &[Address]) -> String {
     let mut rows: Vec<u32> = cells.iter().map(|address| address.row).collect();
     rows.dedup();
     let shown: Vec<String> = rows.iter().take(MOST_NAMES).map(u32::to_string).collect();

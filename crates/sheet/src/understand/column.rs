@@ -18,6 +18,7 @@ mod registered;
 mod instalments;
 mod neighbours;
 mod party;
+pub(super) mod publishing;
 mod renamed;
 mod returned;
 mod set_aside;
@@ -273,6 +274,7 @@ pub(super) fn decide(
         renamed::take(&mut specs, map, measures, doubts);
         neighbours::take(&mut specs);
     }
+    publishing::take(&mut specs, grid, &rows);
     who::take(&mut specs, map);
     side::take(&mut specs);
     by_values(&mut specs, (grid, &rows), measures);

@@ -5,6 +5,7 @@ mod dates;
 mod estimate;
 mod loan;
 mod names;
+mod publish;
 mod several;
 mod source;
 mod stage;
@@ -24,6 +25,7 @@ use crate::workbook::{Address, Cell, Value};
 use super::column::Spec;
 use super::decided::Table;
 use super::figure::Sums;
+pub(super) use amends::amended_to;
 pub(super) use several::Counted;
 use words::State;
 
@@ -52,6 +54,8 @@ pub(super) struct Given {
     pub(super) remarked: Vec<Address>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
     pub(super) joint: Vec<(Address, String, bool)>,
+    /// Cells below a heading that asks whether to publish, which say neither yes nor no.
+    pub(super) unclear: Vec<Address>,
     /// Cells that say, among other words, that the sum of their row perhaps does not count.
     pub(super) doubted: Vec<(Address, String)>,
     /// Remarks and names that say, among other words, that a sum is a guarantee, with the form of money.
@@ -294,6 +298,7 @@ impl<'t> Row<'_, 't> {
         let quote = self.words(Role::Quote);
         let office = self.office(speaker.is_some());
         let place = self.place();
+        let is_withheld = self.is_withheld();
         let identifiers = self.keys();
         let notes = self.notes();
         // Money for a programme is for that, where nothing says for what of it; beside what others get for things of it, it is no total.
@@ -313,7 +318,7 @@ impl<'t> Row<'_, 't> {
             programme,
             kind,
             amounts: Vec::new(),
-            replaces: None,
+            replaces: Vec::new(),
             share: None,
             when,
             period,
@@ -323,6 +328,7 @@ impl<'t> Row<'_, 't> {
             quote,
             notes,
             place,
+            is_withheld,
             identifiers,
             cells: Vec::new(),
         }

@@ -394,7 +394,7 @@ impl<'t> Row<'_, 't> {
         let mut record = base.clone();
         record.address = cells.first().copied().unwrap_or(record.address);
         self.of_column(spec, &mut record);
-        record.replaces = self.replaced(spec);
+        record.replaces = self.replaced(spec).into_iter().collect();
         let date = self.date_of(spec);
         let of_date = date.as_ref().and_then(|date| date.address);
         record.when = date.or(record.when);
