@@ -47,6 +47,8 @@ pub struct Record {
     pub notes: Vec<Words>,
     /// Where it is.
     pub place: Option<Words>,
+    /// Whether its sum is that of all payments until its day, as its heading says: `Paid to date`.
+    pub is_to_date: bool,
     /// Whether a column of the row says that it is not to be published.
     pub is_withheld: bool,
     /// The identifiers of the row: a decision, a grant, a line of a register.

@@ -201,6 +201,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             guarantees: Vec::new(),
             varied: HashMap::new(),
             unclear: Vec::new(),
+            numbered: Vec::new(),
             rests: Vec::new(),
             instead: Vec::new(),
             counted: Vec::new(),
@@ -255,6 +256,8 @@ struct Reading<'s> {
     guarantees: Vec<Address>,
     /// The rows, by their numbers, that say that they change an earlier sum.
     varied: HashMap<u32, variation::Said>,
+    /// Cells that have numbers in place of documents.
+    numbered: Vec<Address>,
     /// Cells below a heading that asks whether to publish, which say neither yes nor no.
     unclear: Vec<Address>,
     /// Remarks that take back what is left of the sum of their row.

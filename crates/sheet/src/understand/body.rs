@@ -148,6 +148,7 @@ impl Reading<'_> {
         self.tell_estimated();
         self.tell_guarantees();
         self.ask_unclear();
+        self.tell_numbered();
         self.tell_counted();
         self.tell_several();
         self.ask_doubted();
@@ -315,6 +316,7 @@ impl Reading<'_> {
         self.remarked.append(&mut given.remarked);
         self.joint.append(&mut given.joint);
         self.unclear.append(&mut given.unclear);
+        self.numbered.append(&mut given.numbered);
         self.counted.append(&mut given.counted);
         self.several.append(&mut given.several);
         let mut records = given.records.iter();

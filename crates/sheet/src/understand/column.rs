@@ -24,6 +24,7 @@ mod returned;
 mod set_aside;
 mod shares;
 mod side;
+mod title;
 pub(super) mod told;
 pub(super) mod units;
 mod who;
@@ -275,6 +276,7 @@ pub(super) fn decide(
         neighbours::take(&mut specs);
     }
     publishing::take(&mut specs, grid, &rows);
+    title::take(&mut specs);
     who::take(&mut specs, map);
     side::take(&mut specs);
     by_values(&mut specs, (grid, &rows), measures);

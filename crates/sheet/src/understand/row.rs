@@ -5,6 +5,7 @@ mod dates;
 mod estimate;
 mod loan;
 mod names;
+mod other_currency;
 mod publish;
 mod several;
 mod source;
@@ -54,6 +55,8 @@ pub(super) struct Given {
     pub(super) remarked: Vec<Address>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
     pub(super) joint: Vec<(Address, String, bool)>,
+    /// Cells that have numbers in place of documents.
+    pub(super) numbered: Vec<Address>,
     /// Cells below a heading that asks whether to publish, which say neither yes nor no.
     pub(super) unclear: Vec<Address>,
     /// Cells that say, among other words, that the sum of their row perhaps does not count.
@@ -329,6 +332,7 @@ impl<'t> Row<'_, 't> {
             notes,
             place,
             is_withheld,
+            is_to_date: false,
             identifiers,
             cells: Vec::new(),
         }

@@ -2,7 +2,7 @@
 
 use sheet::{Role, Understood};
 
-use super::{figures, has_note, questions, roles, stages, understood, understood_by};
+use super::{figures, has_note, payers, questions, reason, roles, stages, understood, understood_by};
 
 /// The row of the figure that each record replaces, beside its own.
 fn replaced(read: &Understood) -> Vec<(u32, Vec<u32>)> {
@@ -141,4 +141,47 @@ fn billions_of_a_title_are_a_question_and_those_of_german_a_million_millions() {
     }
     let read = understood("Pledges, in billion euros;;\nWho pays;For what;Amount\nState;Port;1.5\n");
     assert_eq!((figures(&read), questions(&read)), (vec!["1500000000 EUR exact".to_owned()], vec![]));
+}
+
+#[test]
+fn a_row_with_a_thing_of_its_own_is_no_part_of_the_one_above() {
+    let read = understood(
+        "Projet;Montant;Financeur;Étape\nPont A;30 M€;Région;voté\nPont B;20 M€;dont Métropole 12 M€, État 8 M€;voté\n\
+         Pont C;50 M€;dont Ville;voté\nPont C;10 M€;dont Canton;voté\n",
+    );
+    assert_eq!(
+        figures(&read),
+        ["30000000 EUR exact", "12000000 EUR exact", "8000000 EUR exact", "50000000 EUR exact"]
+    );
+    assert_eq!((payers(&read.records[1]), payers(&read.records[3]).len()), (vec!["Métropole"], 0));
+    assert_eq!(read.records[3].amounts.len(), 2);
+    // What a part is for is nobody who receives it, and other languages have words for parts, too.
+    let read = understood(
+        "Collectivité;Institution;Montant (CHF)\nVaud;Musée;4'150'000\n;dont expositions;500'000\n;davon Energie;100'000\n",
+    );
+    let parts: Vec<bool> = read.records[0].amounts[1..].iter().map(|part| part.recipient.is_some()).collect();
+    assert_eq!((read.records.len(), parts), (1, vec![false, false]));
+}
+
+#[test]
+fn remarks_behind_names_scales_and_currencies() {
+    let read = understood(
+        "Projet;Financeur;Montant\nPont D;Métropole (chef de file), État, Région (sous réserve);100 M€\n\
+         Pont E;Métropole (60), État (le reste);100 M€\nPont F;Métropole;2,0 G€\nPont G;Métropole;$3-400m\n",
+    );
+    assert_eq!(payers(&read.records[0]), ["Métropole", "État", "Région"]);
+    assert_eq!(payers(&read.records[1]), ["Métropole", "État"]);
+    assert_eq!(figures(&read)[2], "2000000000 EUR exact");
+    assert!(reason(&read, "C5").contains("hundreds"), "{}", reason(&read, "C5"));
+    let read = understood("Projet;Financeur;Montant\nPont;Québec;2,0 G$\nQuai;Québec;3,5 M$\n");
+    assert!(figures(&read)[0].starts_with("2000000000"), "{:?}", figures(&read));
+    let read = understood("Donor,Recipient,Project,Pledge,Currency\nFund,Club,p1,£1.2m,USD\nFund,Club 2,p2,2m,USD\n");
+    assert_eq!(figures(&read), ["1200000 GBP exact", "2000000 USD exact"]);
+    let told: Vec<String> = read.words_left.iter().map(|cell| cell.address.to_string()).collect();
+    assert_eq!(told, ["E2"]);
+    let read = understood(
+        "Date;Titre;Média;Lien;Qui parle;Montant;Financeur;Objet\n\
+         03/03/2023;L'État confirme;Radio Val;https://ex.example/a3;Jean Morin;80 M€;État;Tram\n",
+    );
+    assert_eq!((roles(&read)[1], roles(&read)[2]), (Role::Source, Role::Publisher));
 }

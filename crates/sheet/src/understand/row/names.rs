@@ -8,7 +8,7 @@ use crate::understand::column::{self, Spec};
 use crate::understand::figure::{Figure, figure};
 use crate::understand::number::{is_damaged, number};
 use crate::understand::party::{self, Part, Shared};
-use crate::understand::people;
+use crate::understand::{partial, people};
 use crate::words::LISTS;
 use crate::workbook::{Address, Value};
 
@@ -27,6 +27,17 @@ impl<'t> Row<'_, 't> {
                 self.refuse(address, format!("{text} is an error of a formula"));
                 continue;
             }
+            // Of a row that is no part of another: who pays or receives the rest of its sum, nobody says.
+            let of_part = match role {
+                Role::Speaker => None,
+                _ => partial::names_of_part(text).filter(|_| partial::of(self.table, self.index, &[spec.index]).is_none()),
+            };
+            if let Some(rest) = of_part.filter(|rest| !rest.contains(|letter: char| letter.is_ascii_digit())) {
+                let why = format!("{rest} has a part of the sum, of which neither the figure nor who has the rest is said");
+                self.refuse(address, why);
+                continue;
+            }
+            let text = of_part.unwrap_or(text);
             self.used.push(address);
             match self.with_given_name(spec, address, text) {
                 Some(person) => found.push(person),
@@ -111,10 +122,17 @@ impl<'t> Row<'_, 't> {
     /// The names of a cell, without the shares that stand beside them.
     fn without_shares(&mut self, role: Role, address: Address, text: &str) -> Vec<Party> {
         let table = self.table;
-        let party = |name: &str| table.party(name, Some(address));
         if let Some(found) = self.equal(role, address, text) {
             return found;
         }
+        let remarks = party::remarks(text);
+        if remarks.is_some() {
+            self.beside_names.push(Words {
+                text: text.to_owned(),
+                address: Some(address),
+            });
+        }
+        let party = |name: &str| table.party(remarks.map_or(name, |rest| rest.without(name)), Some(address));
         let shares = match role {
             Role::Speaker => None,
             _ => party::shares(text, table.measures),

@@ -126,6 +126,7 @@ impl<'t> Row<'_, 't> {
         // What stands in place of a figure is about all sums of the row.
         shared.append(&mut self.used);
         self.bounds(currency.as_ref(), instrument.as_ref(), &mut figures);
+        self.leave_other_currency(&figures);
         let share = self.share(instrument.as_ref(), &mut figures);
         self.take_down(&figures);
         let has_figures = !figures.is_empty();
@@ -394,6 +395,7 @@ impl<'t> Row<'_, 't> {
         let mut record = base.clone();
         record.address = cells.first().copied().unwrap_or(record.address);
         self.of_column(spec, &mut record);
+        record.is_to_date = spec.said.is_cumulative;
         record.replaces = self.replaced(spec).into_iter().collect();
         let date = self.date_of(spec);
         let of_date = date.as_ref().and_then(|date| date.address);
