@@ -178,8 +178,10 @@ fn telling(name: &str) -> HashSet<String> {
         .map(|letter| if letter.is_alphanumeric() { letter } else { ' ' })
         .collect();
     let folded = fold_words(&plain);
-    let words = folded
-        .split(' ')
-        .filter(|word| !word.is_empty() && !ARTICLES.contains(word));
-    words.map(str::to_owned).collect()
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    // The last word of `Port L` is no article.
+    let last = words.len().saturating_sub(1);
+    let telling = words.iter().enumerate();
+    let telling = telling.filter(|(place, word)| *place == last || !ARTICLES.contains(word));
+    telling.map(|(_, word)| (*word).to_owned()).collect()
 }

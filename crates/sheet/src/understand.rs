@@ -295,6 +295,9 @@ impl Reading<'_> {
     }
 
     fn read_table(mut self, grid: &Grid<'_>, layout: &Layout, given: Option<&Map>) -> Understood {
+        if given.is_none() {
+            self.ask_second(grid, layout);
+        }
         let shipped = if given.is_none() { shipped::of(layout) } else { None };
         if let Some(map) = &shipped {
             self.understood.shipped.clone_from(&map.name);

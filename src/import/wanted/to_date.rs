@@ -57,7 +57,9 @@ impl Wanted<'_> {
         let (mut links, mut fell): (BTreeMap<String, Vec<String>>, Vec<String>) = Default::default();
         for key in &keys {
             let cells = self.at.get(&(CLAIMS, key.clone())).and_then(|row| self.rows.get(*row));
-            let Some(cells) = cells.map(|row| &row.cells) else { continue };
+            let Some(cells) = cells.map(|row| &row.cells) else {
+                continue;
+            };
             let own = sum(key, |column| cells.get(column).map_or("", String::as_str));
             let Some((thing, own)) = own else { continue };
             for other in others.get(&thing).into_iter().flatten().take(COMPARED) {

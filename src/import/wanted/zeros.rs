@@ -10,8 +10,7 @@ use std::collections::{BTreeSet, HashSet};
 const NOTHING: &str = "0, beside another sum of its row: no money";
 
 /// Why one is not taken that is the only sum of its row.
-const NOTHING_ALONE: &str =
-    "0, and no other sum in its row: no money, unless it was paid, voted or budgeted, which a heading or status would say";
+const NOTHING_ALONE: &str = "0, and no other sum in its row: no money, unless it was paid, voted or budgeted, which a heading or status would say";
 
 /// The stages at which 0 is a statement: a budget of nothing, and nothing that was paid.
 const STATED: [&str; 3] = ["planned", "approved", "received"];
@@ -42,7 +41,11 @@ impl Wanted<'_> {
         let is_beside = self.with_money.contains(&record.address.row);
         let stage = record.stage.as_ref().map_or("", |stage| stage.text.as_str());
         if is_zero(amount) && (is_beside || !STATED.contains(&stage)) {
-            let own = record.cells.iter().copied().filter(|cell| !is_beside && *cell != amount.address);
+            let own = record
+                .cells
+                .iter()
+                .copied()
+                .filter(|cell| !is_beside && *cell != amount.address);
             let reason = if is_beside { NOTHING } else { NOTHING_ALONE };
             let cells = std::iter::once(amount.address).chain(own).map(|address| NotTaken {
                 address,

@@ -4,6 +4,9 @@ use crate::map::{Change, DecimalMark, EqualSums, FullDigits};
 use crate::understood::{Choice, Doubt};
 use crate::workbook::{Address, Note};
 
+use super::grid::Grid;
+use super::layout::Layout;
+use super::layout::second::is_unsure;
 use super::{Reading, row};
 
 impl Reading<'_> {
@@ -200,6 +203,35 @@ impl Reading<'_> {
             })
             .collect();
         self.understood.notes.extend(notes);
+    }
+
+    /// Asks whether a second row of headings is one of data, where its words may be those of either.
+    pub(super) fn ask_second(&mut self, grid: &Grid<'_>, layout: &Layout) {
+        let (upper, lower) = (layout.header.start, layout.header.start + 1);
+        let is_open = layout.header.len() == 2 && is_unsure(grid, (upper, lower), self.measures);
+        let first = grid.filled(lower).first().map(|column| Address::of(lower, *column));
+        let Some(first) = first.filter(|_| is_open) else {
+            return;
+        };
+        let header = u32::try_from(lower).unwrap_or(u32::MAX);
+        self.understood.doubts.push(Doubt {
+            address: Some(first),
+            question: format!(
+                "Row {} (`{}` ...) is read as a second row of headings. Is it one?",
+                first.row,
+                self.shown(first)
+            ),
+            choices: vec![
+                Choice {
+                    label: "yes".to_owned(),
+                    change: Change::Nothing,
+                },
+                Choice {
+                    label: "no, a row of data".to_owned(),
+                    change: Change::Header(header, 1),
+                },
+            ],
+        });
     }
 
     /// Tells cells that have several numbers in place of documents, as of footnotes.

@@ -24,6 +24,8 @@ const WORDS: usize = 6;
 enum Kind {
     /// It is the new total.
     Total,
+    /// It is what a sum was changed to, of this row or of an earlier one: `revised to £10,000`.
+    Changed,
     /// It changes an earlier one: nothing tells whether it is the new total, or what is added.
     Open,
 }
@@ -38,10 +40,16 @@ pub(super) struct Said {
 /// What the words of a cell say of the figure of their row, whose digits are `own`.
 fn kind(role: Role, text: &str, own: &str) -> Option<Kind> {
     let says = |section: &str| !LISTS.within(section, text).is_empty();
-    if says("new-total") || role == Role::Note && amended_to(text).is_some_and(|digits| digits == own) {
+    if says("new-total") {
         return Some(Kind::Total);
     }
-    let begins = LISTS.within("variation", text).first().is_some_and(|found| found.start == 0);
+    if role == Role::Note && amended_to(text).is_some_and(|digits| digits == own) {
+        return Some(Kind::Changed);
+    }
+    let begins = LISTS
+        .within("variation", text)
+        .first()
+        .is_some_and(|found| found.start == 0);
     let is_short = text.split_whitespace().count() <= WORDS;
     let is_added = says("increment") || text.contains(['+', '−']);
     (begins && is_short && !is_added && role != Role::Amount).then_some(Kind::Open)
@@ -128,7 +136,7 @@ impl Reading<'_> {
         self.ask_variations(&records, &found);
         self.tell_lone(&found);
         let are_totals = self.understood.map.variations == Some(Variations::Totals);
-        let is_total = |found: &&Found| found.said.kind == Kind::Total || are_totals;
+        let is_total = |found: &&Found| found.said.kind != Kind::Open || are_totals;
         let mut taken: HashSet<usize> = HashSet::new();
         let mut replaced: HashSet<usize> = HashSet::new();
         for found in found.iter().filter(is_total).filter(|found| !found.varies.is_empty()) {
@@ -204,11 +212,18 @@ impl Reading<'_> {
             .take(TOLD)
             .filter_map(|one| {
                 let rows: Vec<String> = one.varies.iter().filter_map(number).collect();
-                Some(format!("row {} in place of row {}", number(&one.place)?, rows.join(", ")))
+                Some(format!(
+                    "row {} in place of row {}",
+                    number(&one.place)?,
+                    rows.join(", ")
+                ))
             })
             .collect();
         if !told.is_empty() {
-            let text = format!("New totals, which replace earlier figures of one thing: {}.", told.join("; "));
+            let text = format!(
+                "New totals, which replace earlier figures of one thing: {}.",
+                told.join("; ")
+            );
             self.understood.notes.push(Note::new(text));
         }
     }
@@ -262,8 +277,8 @@ mod tests {
         for (text, expected) in [
             ("variation (new total value)", Some(Kind::Total)),
             ("avenant n° 2 : nouveau montant total", Some(Kind::Total)),
-            ("revised to £130,000", Some(Kind::Total)),
-            ("porté à 130 000 €", Some(Kind::Total)),
+            ("revised to £130,000", Some(Kind::Changed)),
+            ("porté à 130 000 €", Some(Kind::Changed)),
             ("increased by £130,000", None),
             ("augmenté de 130 000 €", None),
             ("variation", Some(Kind::Open)),

@@ -7,8 +7,13 @@ use super::{figures, has_note, payers, questions, reason, roles, stages, underst
 /// The row of the figure that each record replaces, beside its own.
 fn replaced(read: &Understood) -> Vec<(u32, Vec<u32>)> {
     let of = read.records.iter().filter(|record| !record.replaces.is_empty());
-    of.map(|record| (record.address.row, record.replaces.iter().map(|cell| cell.row).collect()))
-        .collect()
+    of.map(|record| {
+        (
+            record.address.row,
+            record.replaces.iter().map(|cell| cell.row).collect(),
+        )
+    })
+    .collect()
 }
 
 #[test]
@@ -64,7 +69,10 @@ fn a_guarantee_is_not_paid_and_a_secured_loan_is_none() {
          Région;SCI C;Halle;prêt garanti par une hypothèque;90 000 €\nRégion;SCI D;Port;subvention;1 000 €\n",
     );
     assert_eq!(stages(&read), ["committed", "received", "received"]);
-    let forms = read.records.iter().map(|record| record.amounts[0].instrument.as_deref());
+    let forms = read
+        .records
+        .iter()
+        .map(|record| record.amounts[0].instrument.as_deref());
     assert_eq!(
         forms.collect::<Vec<_>>(),
         [Some("guarantee"), Some("loan"), Some("grant")]
@@ -92,7 +100,11 @@ fn rows_that_are_not_to_be_published_say_so_and_unclear_ones_are_asked() {
         );
         let read = understood(&sheet);
         let withheld: Vec<bool> = read.records.iter().map(|record| record.is_withheld).collect();
-        assert_eq!((withheld.as_slice(), roles(&read)[3]), (&expected[..], Role::Publish), "{heading}");
+        assert_eq!(
+            (withheld.as_slice(), roles(&read)[3]),
+            (&expected[..], Role::Publish),
+            "{heading}"
+        );
         let is_asked = questions(&read).iter().any(|one| one.contains("neither yes nor no"));
         assert_eq!(is_asked, expected == [false, true, true], "{heading}");
         if let Some(doubt) = read.doubts.first() {
@@ -117,30 +129,49 @@ fn who_handles_a_file_pays_where_nobody_else_does() {
         let read = understood(&format!(
             "{heading};Financeur;Bénéficiaire;Objet;Montant\nDirection de la culture;Ville;Asso A;Festival;10 000 €\n"
         ));
-        assert_eq!((roles(&read)[0], roles(&read)[1]), (Role::Ignored, Role::Payer), "{heading}");
+        assert_eq!(
+            (roles(&read)[0], roles(&read)[1]),
+            (Role::Ignored, Role::Payer),
+            "{heading}"
+        );
     }
 }
 
 #[test]
 fn billions_of_a_title_are_a_question_and_those_of_german_a_million_millions() {
     for (sheet, figure) in [
-        ("Annonces, en billions d'euros;;\nQui paie;Objet;Montant\nÉtat;Port;1,5\n", "1500000000 EUR exact"),
-        ("Qui paie;Objet;Montant (Billionen Euro)\nBund;Port;1,5\n", "1500000000000 EUR exact"),
-        ("Qui paie;Objet;Montant\nBund;Port;1,5\n(Angaben in Billionen Euro)\n", "1.5 - exact"),
+        (
+            "Annonces, en billions d'euros;;\nQui paie;Objet;Montant\nÉtat;Port;1,5\n",
+            "1500000000 EUR exact",
+        ),
+        (
+            "Qui paie;Objet;Montant (Billionen Euro)\nBund;Port;1,5\n",
+            "1500000000000 EUR exact",
+        ),
+        (
+            "Qui paie;Objet;Montant\nBund;Port;1,5\n(Angaben in Billionen Euro)\n",
+            "1.5 - exact",
+        ),
     ] {
         let read = understood(sheet);
         assert_eq!(figures(&read), [figure], "{sheet}");
         if figure == "1.5 - exact" {
             continue;
         }
-        let doubt = read.doubts.iter().find(|one| one.question.contains("what is a billion"));
+        let doubt = read
+            .doubts
+            .iter()
+            .find(|one| one.question.contains("what is a billion"));
         let mut map = read.map.clone();
         map.apply(&doubt.unwrap_or_else(|| panic!("{sheet}")).choices[1].change);
         let other = understood_by(sheet, &map);
         assert!(figures(&other) != [figure] && other.doubts.is_empty(), "{sheet}");
     }
     let read = understood("Pledges, in billion euros;;\nWho pays;For what;Amount\nState;Port;1.5\n");
-    assert_eq!((figures(&read), questions(&read)), (vec!["1500000000 EUR exact".to_owned()], vec![]));
+    assert_eq!(
+        (figures(&read), questions(&read)),
+        (vec!["1500000000 EUR exact".to_owned()], vec![])
+    );
 }
 
 #[test]
@@ -151,15 +182,26 @@ fn a_row_with_a_thing_of_its_own_is_no_part_of_the_one_above() {
     );
     assert_eq!(
         figures(&read),
-        ["30000000 EUR exact", "12000000 EUR exact", "8000000 EUR exact", "50000000 EUR exact"]
+        [
+            "30000000 EUR exact",
+            "12000000 EUR exact",
+            "8000000 EUR exact",
+            "50000000 EUR exact"
+        ]
     );
-    assert_eq!((payers(&read.records[1]), payers(&read.records[3]).len()), (vec!["Métropole"], 0));
+    assert_eq!(
+        (payers(&read.records[1]), payers(&read.records[3]).len()),
+        (vec!["Métropole"], 0)
+    );
     assert_eq!(read.records[3].amounts.len(), 2);
     // What a part is for is nobody who receives it, and other languages have words for parts, too.
     let read = understood(
         "Collectivité;Institution;Montant (CHF)\nVaud;Musée;4'150'000\n;dont expositions;500'000\n;davon Energie;100'000\n",
     );
-    let parts: Vec<bool> = read.records[0].amounts[1..].iter().map(|part| part.recipient.is_some()).collect();
+    let parts: Vec<bool> = read.records[0].amounts[1..]
+        .iter()
+        .map(|part| part.recipient.is_some())
+        .collect();
     assert_eq!((read.records.len(), parts), (1, vec![false, false]));
 }
 

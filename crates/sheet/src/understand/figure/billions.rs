@@ -8,7 +8,8 @@ pub(in crate::understand) const FRENCH: &str = "a billion is a million millions 
      `milliard`, or the sum in full (in a sheet in English, import with --language en)";
 
 /// Why `1,2 Billionen Euro` is not taken in any sheet.
-const GERMAN: &str = "a `Billion` is a million millions in German, and a thousand millions in English: write the sum in full";
+const GERMAN: &str =
+    "a `Billion` is a million millions in German, and a thousand millions in English: write the sum in full";
 
 /// Why a figure with such a word is not taken, if nothing tells which one is meant.
 pub(super) fn why(text: &str, context: &Context) -> Option<String> {

@@ -44,7 +44,11 @@ mod tests {
     #[test]
     fn remarks_are_told_from_parts_of_names() {
         for (text, name, expected) in [
-            ("Métropole (chef de file), État", "Métropole (chef de file)", "Métropole"),
+            (
+                "Métropole (chef de file), État",
+                "Métropole (chef de file)",
+                "Métropole",
+            ),
             ("Région (sous réserve)", "Région (sous réserve)", "Région"),
             ("Métropole (60), État (le reste)", "Métropole (60)", "Métropole"),
             ("Métropole (60), État (le reste)", "État (le reste)", "État"),

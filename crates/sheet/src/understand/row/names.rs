@@ -30,10 +30,12 @@ impl<'t> Row<'_, 't> {
             // Of a row that is no part of another: who pays or receives the rest of its sum, nobody says.
             let of_part = match role {
                 Role::Speaker => None,
-                _ => partial::names_of_part(text).filter(|_| partial::of(self.table, self.index, &[spec.index]).is_none()),
+                _ => partial::names_of_part(text)
+                    .filter(|_| partial::of(self.table, self.index, &[spec.index]).is_none()),
             };
             if let Some(rest) = of_part.filter(|rest| !rest.contains(|letter: char| letter.is_ascii_digit())) {
-                let why = format!("{rest} has a part of the sum, of which neither the figure nor who has the rest is said");
+                let why =
+                    format!("{rest} has a part of the sum, of which neither the figure nor who has the rest is said");
                 self.refuse(address, why);
                 continue;
             }
@@ -137,6 +139,7 @@ impl<'t> Row<'_, 't> {
             Role::Speaker => None,
             _ => party::shares(text, table.measures),
         };
+        let known = self.given.joint.len();
         self.look_at_names(address, text);
         let Some((found, is_sure)) = shares else {
             return party::names(text, &table.alone).into_iter().map(party).collect();
@@ -153,8 +156,11 @@ impl<'t> Row<'_, 't> {
                     words: shared.words.to_owned(),
                 };
                 self.split = shared.iter().zip(values).map(one).collect();
+                // Shares divide the names.
+                self.given.joint.truncate(known);
             }
             (_, values) if is_sure || values.is_some() => {
+                self.given.joint.truncate(known);
                 for (part, shared) in &found {
                     let Some(shared) = shared else {
                         if is_figure(part) {

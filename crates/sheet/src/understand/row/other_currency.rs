@@ -18,7 +18,9 @@ impl Row<'_, '_> {
             let text = cell.text.trim();
             let known = self.table.measures.of_money(text).and_then(|measure| measure.unit);
             let known = known.or_else(|| (text.len() == 3).then(|| text.to_uppercase()));
-            let other = units.iter().find(|unit| **unit != "%" && Some(**unit) != known.as_deref());
+            let other = units
+                .iter()
+                .find(|unit| **unit != "%" && Some(**unit) != known.as_deref());
             if let Some(other) = other.filter(|_| known.is_some() && self.table.count(Role::Amount) == 1) {
                 let why = format!("the figure of its row has another currency beside it, {other}, which holds");
                 self.given.left.push((address, text.to_owned(), why));
