@@ -41,6 +41,7 @@ mod shipped;
 mod table;
 mod total;
 mod variation;
+mod withheld;
 mod years;
 
 use std::collections::BTreeMap;
@@ -198,10 +199,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             loans: Vec::new(),
             amended: Vec::new(),
             estimated: Vec::new(),
-            guarantees: Vec::new(),
-            varied: HashMap::new(),
-            unclear: Vec::new(),
-            numbered: Vec::new(),
+            seen: Seen::default(),
             rests: Vec::new(),
             instead: Vec::new(),
             counted: Vec::new(),
@@ -252,14 +250,8 @@ struct Reading<'s> {
     amended: Vec<Address>,
     /// Remarks that call the sum of their row an estimate.
     estimated: Vec<Address>,
-    /// Figures of guarantees that their rows call paid.
-    guarantees: Vec<Address>,
-    /// The rows, by their numbers, that say that they change an earlier sum.
-    varied: HashMap<u32, variation::Said>,
-    /// Cells that have numbers in place of documents.
-    numbered: Vec<Address>,
-    /// Cells below a heading that asks whether to publish, which say neither yes nor no.
-    unclear: Vec<Address>,
+    /// What else is to be asked or told of cells.
+    seen: Seen,
     /// Remarks that take back what is left of the sum of their row.
     rests: Vec<Address>,
     /// Remarks that say that their row stands in the place of another.
@@ -274,6 +266,19 @@ struct Reading<'s> {
     joint: Vec<(Address, String, bool)>,
     /// The codes of dollars that other sheets of the workbook name.
     beside: HashSet<&'static str>,
+}
+
+/// Cells and rows of which something is asked or told once all are read.
+#[derive(Default)]
+struct Seen {
+    /// Figures of guarantees that their rows call paid.
+    guarantees: Vec<Address>,
+    /// The rows, by their numbers, that say that they change an earlier sum.
+    varied: HashMap<u32, variation::Said>,
+    /// Cells that have numbers in place of documents.
+    numbered: Vec<Address>,
+    /// Cells below a heading that asks whether to publish, which say neither yes nor no.
+    unclear: Vec<Address>,
 }
 
 impl Reading<'_> {

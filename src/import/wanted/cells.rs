@@ -56,7 +56,6 @@ impl Wanted<'_> {
                 "page",
                 self.page(record).filter(|_| self.has("page")).unwrap_or_default(),
             ),
-            ("publish", self.publish(record)),
             ("reading", "clear".to_owned()),
             ("note", self.note(record, amount)),
             ("period", period.unwrap_or_default()),
@@ -152,8 +151,8 @@ impl Wanted<'_> {
         clean(&parts.join("; "))
     }
 
-    /// The cells of a sum that is gone.
-    fn status(&self, record: &Record) -> [(&'static str, String); 3] {
+    /// The cells of a sum that is gone, or not published.
+    fn status(&self, record: &Record) -> [(&'static str, String); 4] {
         let gone = record.gone.as_ref();
         let gone_on = gone.and_then(|gone| gone.on.clone());
         let reason = gone.map(|gone| self.around.phrases.says(&clean(&gone.words.text)));
@@ -161,6 +160,7 @@ impl Wanted<'_> {
             ("status", gone.map_or("", |_| "withdrawn").to_owned()),
             ("status_on", gone_on.unwrap_or_default()),
             ("status_reason", reason.unwrap_or_default()),
+            ("publish", self.publish(record)),
         ]
     }
 }

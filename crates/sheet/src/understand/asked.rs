@@ -236,14 +236,14 @@ impl Reading<'_> {
 
     /// Tells cells that have several numbers in place of documents, as of footnotes.
     pub(super) fn tell_numbered(&mut self) {
-        let Some(first) = self.numbered.first().copied() else {
+        let Some(first) = self.seen.numbered.first().copied() else {
             return;
         };
         let text = format!(
             "`{}` in {first}{} has numbers in place of documents: each such cell is one document that is called so. Write the title or the \
              address of the one that says the figure, and give what another says a row of its own.",
             self.shown(first),
-            rows_of(&self.numbered)
+            rows_of(&self.seen.numbered)
         );
         self.understood.notes.push(Note::at(first, text));
     }

@@ -258,8 +258,9 @@ impl Reading<'_> {
             return;
         }
         self.across(table, row, &given.sums);
-        self.guarantees.extend(guarantee::commit(&mut given.records));
-        self.varied
+        self.seen.guarantees.extend(guarantee::commit(&mut given.records));
+        self.seen
+            .varied
             .extend(variation::said(table, row, &given.records).map(|said| (row.index as u32 + 1, said)));
         let marked = self.marked.get(&row.index);
         let marked = marked.map(|(address, rest)| partial::marked(table, *address, rest));
@@ -315,8 +316,8 @@ impl Reading<'_> {
         self.scaled.append(&mut given.scaled);
         self.remarked.append(&mut given.remarked);
         self.joint.append(&mut given.joint);
-        self.unclear.append(&mut given.unclear);
-        self.numbered.append(&mut given.numbered);
+        self.seen.unclear.append(&mut given.unclear);
+        self.seen.numbered.append(&mut given.numbered);
         self.counted.append(&mut given.counted);
         self.several.append(&mut given.several);
         let mut records = given.records.iter();

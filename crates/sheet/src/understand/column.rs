@@ -275,10 +275,7 @@ pub(super) fn decide(
         renamed::take(&mut specs, map, measures, doubts);
         neighbours::take(&mut specs);
     }
-    publishing::take(&mut specs, grid, &rows);
-    title::take(&mut specs);
-    who::take(&mut specs, map);
-    side::take(&mut specs);
+    by_headings(&mut specs, (grid, &rows), map);
     by_values(&mut specs, (grid, &rows), measures);
     direction::take(&mut specs, doubts);
     consortium::take(&mut specs);
@@ -314,6 +311,14 @@ fn sums(specs: &mut [Spec], sheet: (&Grid<'_>, &[usize]), measures: &Measures, d
     amended::take(specs);
     accounts::take(specs);
     conflict::one_sum(specs, sheet, doubts);
+}
+
+/// Decides what headings say together, and with their cells.
+fn by_headings(specs: &mut [Spec], (grid, rows): (&Grid<'_>, &[usize]), map: Option<&Map>) {
+    publishing::take(specs, grid, rows);
+    title::take(specs);
+    who::take(specs, map);
+    side::take(specs);
 }
 
 /// Decides what headings leave open, and the values of columns tell.

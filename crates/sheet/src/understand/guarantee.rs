@@ -31,14 +31,14 @@ pub(super) fn commit(records: &mut [Record]) -> Vec<Address> {
 impl Reading<'_> {
     /// Tells guarantees that are not taken as paid.
     pub(super) fn tell_guarantees(&mut self) {
-        let Some(first) = self.guarantees.first().copied() else {
+        let Some(first) = self.seen.guarantees.first().copied() else {
             return;
         };
         let text = format!(
             "`{}` in {first}{} is a guarantee, of which nothing is paid as long as the borrower pays: its stage is `committed`, and not paid as \
              its row says. What the guarantor had to pay is a sum of its own, in a row without the word for a guarantee.",
             self.shown(first),
-            rows_of(&self.guarantees)
+            rows_of(&self.seen.guarantees)
         );
         self.understood.notes.push(Note::at(first, text));
     }

@@ -300,9 +300,6 @@ impl<'t> Row<'_, 't> {
         let period = self.period();
         let quote = self.words(Role::Quote);
         let office = self.office(speaker.is_some());
-        let place = self.place();
-        let is_withheld = self.is_withheld();
-        let identifiers = self.keys();
         let notes = self.notes();
         // Money for a programme is for that, where nothing says for what of it; beside what others get for things of it, it is no total.
         self.is_of_rest = about.is_none() && has(Role::About) && has(Role::Programme) && !recipients.is_empty();
@@ -330,10 +327,10 @@ impl<'t> Row<'_, 't> {
             source,
             quote,
             notes,
-            place,
-            is_withheld,
+            place: self.place(),
+            is_withheld: self.is_withheld(),
             is_to_date: false,
-            identifiers,
+            identifiers: self.keys(),
             cells: Vec::new(),
         }
     }

@@ -127,7 +127,7 @@ impl Reading<'_> {
     /// Takes the sums out that rows vary, and those that stand in their place, so that nothing else joins them; asks where it is open
     /// which rows have new totals.
     pub(super) fn variations(&mut self) -> Vec<Record> {
-        let said = std::mem::take(&mut self.varied);
+        let said = std::mem::take(&mut self.seen.varied);
         if said.is_empty() {
             return Vec::new();
         }

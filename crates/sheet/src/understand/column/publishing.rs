@@ -1,12 +1,9 @@
 //! Columns that say whether a row is to be published: `Publish`, `Publier`, `Ne pas publier`.
 
-use crate::map::{Change, Role};
-use crate::understood::{Basis, Choice, Doubt};
+use crate::map::Role;
+use crate::understood::Basis;
 use crate::words::LISTS;
-use crate::workbook::Note;
 
-use super::super::Reading;
-use super::super::asked::rows_of;
 use super::super::grid::Grid;
 use super::Spec;
 
@@ -54,44 +51,3 @@ pub(super) fn take(specs: &mut [Spec], grid: &Grid<'_>, rows: &[usize]) {
         }
     }
 }
-
-impl Reading<'_> {
-    /// Asks what cells mean that say neither yes nor no, and tells how many rows are kept back.
-    pub(in crate::understand) fn ask_unclear(&mut self) {
-        let withheld = self.understood.records.iter().filter(|record| record.is_withheld);
-        let mut rows: Vec<u32> = withheld.map(|record| record.address.row).collect();
-        rows.dedup();
-        if let Some(first) = self.understood.records.iter().find(|record| record.is_withheld) {
-            let named: Vec<String> = rows.iter().take(TOLD).map(u32::to_string).collect();
-            let more = if rows.len() > TOLD { " ..." } else { "" };
-            let text = format!(
-                "Not to be published, as their column says: rows {}{more}. Their claims have `publish` = no, and a report leaves them out",
-                named.join(", ")
-            );
-            self.understood.notes.push(Note::at(first.address, text));
-        }
-        let Some(first) = self.unclear.first().copied() else {
-            return;
-        };
-        if self.understood.map.unclear_is_published.is_some() {
-            return;
-        }
-        self.understood.map.unclear_is_published = Some(false);
-        let choice = |label: &str, is| Choice {
-            label: label.to_owned(),
-            change: Change::UnclearIsPublished(is),
-        };
-        self.understood.doubts.push(Doubt {
-            address: Some(first),
-            question: format!(
-                "`{}` in {first}{} says neither yes nor no, where a column asks whether to publish. Is the row published?",
-                self.shown(first),
-                rows_of(&self.unclear)
-            ),
-            choices: vec![choice("no, a report leaves it out", false), choice("yes", true)],
-        });
-    }
-}
-
-/// How many rows a note names.
-const TOLD: usize = 10;

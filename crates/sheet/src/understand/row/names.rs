@@ -127,13 +127,7 @@ impl<'t> Row<'_, 't> {
         if let Some(found) = self.equal(role, address, text) {
             return found;
         }
-        let remarks = party::remarks(text);
-        if remarks.is_some() {
-            self.beside_names.push(Words {
-                text: text.to_owned(),
-                address: Some(address),
-            });
-        }
+        let remarks = self.remarks(address, text);
         let party = |name: &str| table.party(remarks.map_or(name, |rest| rest.without(name)), Some(address));
         let shares = match role {
             Role::Speaker => None,
@@ -161,20 +155,7 @@ impl<'t> Row<'_, 't> {
             }
             (_, values) if is_sure || values.is_some() => {
                 self.given.joint.truncate(known);
-                for (part, shared) in &found {
-                    let Some(shared) = shared else {
-                        if is_figure(part) {
-                            let why = "a figure among names: whose it is is not said";
-                            self.given.left.push((address, (*part).to_owned(), why.to_owned()));
-                        }
-                        continue;
-                    };
-                    let why = format!(
-                        "the share of {}: the row has no one sum that all its shares make up",
-                        shared.name
-                    );
-                    self.given.left.push((address, shared.words.to_owned(), why));
-                }
+                self.leave_shares(address, &found);
             }
             // Names that end in numbers: `Lycée 1, Lycée 2`; of `Etat 5 / Région 3` it is told.
             (shared, _) => {
@@ -191,6 +172,34 @@ impl<'t> Row<'_, 't> {
             .filter(|(part, shared)| shared.is_some() || !is_figure(part))
             .map(name)
             .collect()
+    }
+
+    /// The remarks in brackets behind names, which a note keeps.
+    fn remarks(&mut self, address: Address, text: &str) -> Option<party::Remarks> {
+        let remarks = party::remarks(text)?;
+        self.beside_names.push(Words {
+            text: text.to_owned(),
+            address: Some(address),
+        });
+        Some(remarks)
+    }
+
+    /// Lists shares that do not make up the sum of the row.
+    fn leave_shares(&mut self, address: Address, found: &[Part<'_>]) {
+        for (part, shared) in found {
+            let Some(shared) = shared else {
+                if number(part, None, self.table.measures).is_some() {
+                    let why = "a figure among names: whose it is is not said";
+                    self.given.left.push((address, (*part).to_owned(), why.to_owned()));
+                }
+                continue;
+            };
+            let why = format!(
+                "the share of {}: the row has no one sum that all its shares make up",
+                shared.name
+            );
+            self.given.left.push((address, shared.words.to_owned(), why));
+        }
     }
 
     /// What each share is of the row's one sum; none if they are not all of it.
