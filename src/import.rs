@@ -261,13 +261,15 @@ impl Import {
     }
 
     /// Writes the map, if it is another than the last.
-    fn map_file(&mut self, dossier: &Dossier) -> Result<(), ImportError> {
+    fn map_file(&mut self, dossier: &Dossier, has_claims: bool) -> Result<(), ImportError> {
         let map = format!("{FOLDER}/{}.toml", self.stem);
         let kept = revision::read(dossier, &map, limit::TABLE)?;
         let last = kept.as_deref().and_then(|kept| parsed(kept).ok());
         let is_same = last.as_ref() == Some(&self.understood.map);
-        let is_others = self.is_exported && last.is_some_and(|last| !Exported::has_map(&last));
-        if !is_same && !is_others {
+        // A sheet that gives no claim says nothing of how others are read.
+        let of_another = |last: &Map| last.sheet != self.understood.map.sheet && !has_claims;
+        let is_others = self.is_exported && last.as_ref().is_some_and(|last| !Exported::has_map(last));
+        if !is_same && !is_others && !last.as_ref().is_some_and(of_another) {
             let text = self.understood.map.to_toml();
             let text = text.map_err(|source| ImportError::Map {
                 file: map.clone(),
@@ -287,6 +289,7 @@ impl Import {
         (ledger, out, sheet): (Ledger, missing::Out<'_>, &str),
     ) -> Result<(), ImportError> {
         let mut new = Ledger::default();
+        let has_claims = rows.iter().any(|row| row.table == CLAIMS);
         for mut row in rows {
             if let Some(table) = tables.iter_mut().find(|table| table.name == row.table) {
                 let unsettled = self.row(&row, table, &ledger);
@@ -313,7 +316,7 @@ impl Import {
                 self.revision.push(file, table.old, Some(bytes));
             }
         }
-        self.map_file(dossier)?;
+        self.map_file(dossier, has_claims)?;
         let list = format!("{FOLDER}/{}-not-taken.csv", self.stem);
         let failed = |file: &str| {
             let file = file.to_owned();

@@ -58,7 +58,7 @@ pub(super) fn near(wanted: &Wanted<'_>, entities: &Known<'_>) -> Vec<(String, St
             if labels.is_some_and(|labels| {
                 labels
                     .iter()
-                    .any(|other| is_member(label, other) || is_more(label, other))
+                    .any(|other| is_member(label, other) || is_more(label, other) || are_numbered(label, other))
             }) {
                 continue;
             }
@@ -96,6 +96,22 @@ fn is_more(one: &str, other: &str) -> bool {
         rest.is_some_and(is_year) || inner.is_some_and(|(_, inner)| fold_words(inner) == fold_words(short))
     };
     more(one, other) || more(other, one)
+}
+
+/// Whether two names differ in a letter or number at their end alone: `Port L`, `Port A`; `Lot 2`, `Lot 12`; `Phase I`, `Phase II`.
+fn are_numbered(one: &str, other: &str) -> bool {
+    let folded = [one, other].map(fold_words);
+    let parts = folded.each_ref().map(|name| name.rsplit_once([' ', '-']));
+    let is_tail = |tail: &str| {
+        let is_letter = tail.chars().count() == 1;
+        let is_number = tail.bytes().all(|byte| byte.is_ascii_digit());
+        let is_roman = tail.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+        !tail.is_empty() && (is_letter || is_number || is_roman)
+    };
+    match parts {
+        [Some((one, tail)), Some((other, last))] => one == other && tail != last && is_tail(tail) && is_tail(last),
+        _ => false,
+    }
 }
 
 /// Bodies whose name is the kind of another and nothing else: `Ville` beside `Ville de Brume`, `Agglo` beside `Brume Agglo`.
@@ -162,8 +178,10 @@ fn telling(name: &str) -> HashSet<String> {
         .map(|letter| if letter.is_alphanumeric() { letter } else { ' ' })
         .collect();
     let folded = fold_words(&plain);
-    let words = folded
-        .split(' ')
-        .filter(|word| !word.is_empty() && !ARTICLES.contains(word));
-    words.map(str::to_owned).collect()
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    // The last word of `Port L` is no article.
+    let last = words.len().saturating_sub(1);
+    let telling = words.iter().enumerate();
+    let telling = telling.filter(|(place, word)| *place == last || !ARTICLES.contains(word));
+    telling.map(|(_, word)| (*word).to_owned()).collect()
 }

@@ -16,6 +16,7 @@ mod published;
 mod replaced;
 mod silent;
 mod titles;
+mod to_date;
 mod withdrawn;
 mod zeros;
 
@@ -105,6 +106,8 @@ pub(super) struct Wanted<'a> {
     with_money: HashSet<u32>,
     /// The rows that withdraw money, and have no figure.
     silent: Vec<silent::Silent>,
+    /// The keys of claims whose sums are to date.
+    to_date: Vec<String>,
     /// The keys of claims by the cells of their figures.
     of_cells: HashMap<Address, String>,
     /// The rows that are not taken since a natural person pays or receives.
@@ -138,6 +141,7 @@ impl<'a> Wanted<'a> {
             zeros: Vec::new(),
             with_money: zeros::rows_with_money(records),
             silent: Vec::new(),
+            to_date: Vec::new(),
             of_cells: HashMap::new(),
             of_persons: BTreeSet::new(),
             identified: Identified::default(),
@@ -182,9 +186,10 @@ impl<'a> Wanted<'a> {
         let titles = self.notes_on_titles(records);
         let identifiers = self.notes_on_identifiers();
         let named = self.withdraw_named();
+        let to_date = self.chain_to_date();
         let others = [self.note_on_persons(), self.note_on_likely(records), self.withdraw()];
         let others = titles.into_iter().chain(others).flatten();
-        others.chain(named).chain(identifiers).collect()
+        others.chain(named).chain(to_date).chain(identifiers).collect()
     }
 
     /// Why a record makes no claim.
@@ -291,6 +296,7 @@ impl<'a> Wanted<'a> {
         self.places.insert(key.to_owned(), (record.address.row, clean(thing)));
         let gone = record.gone.as_ref().map(|_| (key.to_owned(), amount.address.row));
         self.gone.extend(gone);
+        self.to_date.extend(record.is_to_date.then(|| key.to_owned()));
         self.replace(key, record, amount);
     }
 

@@ -22,7 +22,7 @@ mod understand;
 
 pub use map::{
     Change, ColumnMap, DateOrder, DecimalMark, Defaults, EqualSums, FullDigits, Language, Map, MapError, Role,
-    SeveralPayers,
+    SeveralPayers, Variations,
 };
 pub use measure::has_billions;
 pub use read::{Unreadable, limits, read};

@@ -1,6 +1,9 @@
 //! The decisions about a sheet: which columns mean what. Read from and written to TOML, so that they are made once.
 
+mod meanings;
+
 use crate::workbook::Sheet;
+pub use meanings::{EqualSums, FullDigits, SeveralPayers, Variations};
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use text::fold::fold_words;
@@ -51,6 +54,8 @@ pub enum Role {
     Publisher,
     /// The office of who says it.
     Office,
+    /// Whether the row is to be published.
+    Publish,
     /// The page of the document.
     Page,
     /// The words of the document.
@@ -157,6 +162,12 @@ pub struct Map {
     /// Whether rows with a dash, brackets or an indent below a row with a greater sum are parts of that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marked_rows_are_parts: Option<bool>,
+    /// Whether a row is published whose column for that says neither yes nor no.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unclear_is_published: Option<bool>,
+    /// What the figures of rows are that change the sum of an earlier one, and do not say which: new totals, or what is added.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub variations: Option<Variations>,
     /// Whether sums of one payer and recipient for one thing that rows give for several places are sums of their own, which add up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub places_are_apart: Option<bool>,
@@ -324,36 +335,6 @@ impl Language {
     }
 }
 
-/// What equal sums of one decision mean, in rows of different dates.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum EqualSums {
-    /// The sum of the decision, which is written in each row.
-    One,
-    /// Payments, which add up.
-    Payments,
-}
-
-/// What rows mean that give one thing, at one stage and time, to several payers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SeveralPayers {
-    /// What each of them pays, which adds up.
-    Contributions,
-    /// Sums that contradict each other.
-    Rivals,
-}
-
-/// What a number of a million or more means below a heading that gives a scale: millions, or thousands where others are smaller.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FullDigits {
-    /// The sum in full: `3,900,000` below `£m` is 3.9 million.
-    InFull,
-    /// So many millions, or thousands.
-    Scaled,
-}
-
 /// The order of day and month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -424,6 +405,10 @@ pub enum Change {
     RemarksTakeBack(bool),
     /// Says whether rows that are marked below a greater sum are parts of it.
     MarkedRowsAreParts(bool),
+    /// Says whether rows are published whose column for that says neither yes nor no.
+    UnclearIsPublished(bool),
+    /// Says what the figures of rows are that change the sum of an earlier one.
+    Variations(Variations),
     /// Says whether sums for several places are sums of their own.
     PlacesAreApart(bool),
     /// Says whether two figures that two documents give within a week are accounts of one statement that do not agree.
@@ -534,6 +519,8 @@ impl Map {
             Change::LoansAmongWords(are) => self.loans_among_words = Some(*are),
             Change::RemarksTakeBack(take) => self.remarks_take_back = Some(*take),
             Change::MarkedRowsAreParts(are) => self.marked_rows_are_parts = Some(*are),
+            Change::UnclearIsPublished(is) => self.unclear_is_published = Some(*is),
+            Change::Variations(meaning) => self.variations = Some(*meaning),
             Change::PlacesAreApart(are) => self.places_are_apart = Some(*are),
             Change::AccountsDisagree(disagree) => self.accounts_disagree = Some(*disagree),
             Change::Names { several, cells } => {

@@ -29,6 +29,9 @@ pub(crate) fn measure(text: &str) -> Option<Measure> {
     // `Mio. EUR`
     let plain = plain.replace(". ", " ");
     let plain = plain.trim().trim_end_matches('.');
+    if let Some(english) = without_german_billions(plain) {
+        return measure(&english);
+    }
     if let Some(measure) = in_thousands(plain) {
         return Some(measure);
     }
@@ -60,19 +63,32 @@ pub(crate) fn measure(text: &str) -> Option<Measure> {
 }
 
 /// The words for powers of ten that English and French have in common, of which the French ones are a thousand times as much or more.
-const BILLIONS: [&str; 6] = [
+const BILLIONS: [&str; 7] = [
     "billion",
     "billions",
+    GERMAN_BILLIONS,
     "trillion",
     "trillions",
     "quadrillion",
     "quadrillions",
 ];
 
+/// The plural that German alone has: a million millions.
+const GERMAN_BILLIONS: &str = "billionen";
+
 /// Whether a text has a word for a power of ten that is far more in French than in English: `billion`, `trillion`.
 pub fn has_billions(text: &str) -> bool {
     let mut words = text.split(|letter: char| !letter.is_alphabetic());
     words.any(|word| BILLIONS.iter().any(|known| word.eq_ignore_ascii_case(known)))
+}
+
+/// The text with the English word for `Billionen`, if it has that German one.
+pub(crate) fn without_german_billions(text: &str) -> Option<String> {
+    let at = text.to_ascii_lowercase().find(GERMAN_BILLIONS)?;
+    let (before, rest) = text.split_at_checked(at)?;
+    let after = rest.get(GERMAN_BILLIONS.len()..)?;
+    let is_word = !before.ends_with(char::is_alphabetic) && !after.starts_with(char::is_alphabetic);
+    is_word.then(|| format!("{before}trillion{after}"))
 }
 
 /// Thousands in German: `T€`, `TEUR`, `T CHF`. A million millions are no unit of a sheet.

@@ -33,8 +33,8 @@ pub struct Record {
     pub when: Option<Dated>,
     /// The years that the money is for.
     pub period: Option<Dated>,
-    /// The cell of the figure of the same row that this one replaces: `Amended to`.
-    pub replaces: Option<Address>,
+    /// The cells of the figures that this one replaces: of the same row (`Amended to`), or of earlier ones.
+    pub replaces: Vec<Address>,
     /// How firm it is: a modality of claims (`announced`, `committed`, `received`, ...). Empty: not known.
     pub stage: Option<Words>,
     /// Whether the money was there and is gone: cancelled, withdrawn.
@@ -47,6 +47,10 @@ pub struct Record {
     pub notes: Vec<Words>,
     /// Where it is.
     pub place: Option<Words>,
+    /// Whether its sum is that of all payments until its day, as its heading says: `Paid to date`.
+    pub is_to_date: bool,
+    /// Whether a column of the row says that it is not to be published.
+    pub is_withheld: bool,
     /// The identifiers of the row: a decision, a grant, a line of a register.
     pub identifiers: Vec<Identifier>,
     /// Every cell that it uses, in reading order, none twice.

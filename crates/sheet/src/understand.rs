@@ -20,6 +20,7 @@ mod figure;
 mod francs;
 mod grid;
 mod group;
+mod guarantee;
 mod heading;
 mod in_full;
 mod lacking;
@@ -39,6 +40,8 @@ mod sheets;
 mod shipped;
 mod table;
 mod total;
+mod variation;
+mod withheld;
 mod years;
 
 use std::collections::BTreeMap;
@@ -196,6 +199,7 @@ pub fn understand(workbook: &Workbook, map: Option<&Map>) -> Understood {
             loans: Vec::new(),
             amended: Vec::new(),
             estimated: Vec::new(),
+            seen: Seen::default(),
             rests: Vec::new(),
             instead: Vec::new(),
             counted: Vec::new(),
@@ -246,6 +250,8 @@ struct Reading<'s> {
     amended: Vec<Address>,
     /// Remarks that call the sum of their row an estimate.
     estimated: Vec<Address>,
+    /// What else is to be asked or told of cells.
+    seen: Seen,
     /// Remarks that take back what is left of the sum of their row.
     rests: Vec<Address>,
     /// Remarks that say that their row stands in the place of another.
@@ -260,6 +266,19 @@ struct Reading<'s> {
     joint: Vec<(Address, String, bool)>,
     /// The codes of dollars that other sheets of the workbook name.
     beside: HashSet<&'static str>,
+}
+
+/// Cells and rows of which something is asked or told once all are read.
+#[derive(Default)]
+struct Seen {
+    /// Figures of guarantees that their rows call paid.
+    guarantees: Vec<Address>,
+    /// The rows, by their numbers, that say that they change an earlier sum.
+    varied: HashMap<u32, variation::Said>,
+    /// Cells that have numbers in place of documents.
+    numbered: Vec<Address>,
+    /// Cells below a heading that asks whether to publish, which say neither yes nor no.
+    unclear: Vec<Address>,
 }
 
 impl Reading<'_> {
@@ -281,6 +300,9 @@ impl Reading<'_> {
     }
 
     fn read_table(mut self, grid: &Grid<'_>, layout: &Layout, given: Option<&Map>) -> Understood {
+        if given.is_none() {
+            self.ask_second(grid, layout);
+        }
         let shipped = if given.is_none() { shipped::of(layout) } else { None };
         if let Some(map) = &shipped {
             self.understood.shipped.clone_from(&map.name);

@@ -43,7 +43,7 @@ impl<'r> Group<'r> {
             let number = record.identifiers.first().filter(|_| has_numbers);
             let number = number.map(|one| Mark::Number(one.value.len(), one.value.clone()));
             // A sum in the place of another is for the same thing.
-            if record.replaces.is_some() {
+            if !record.replaces.is_empty() {
                 return None;
             }
             let of_day = || {

@@ -98,6 +98,12 @@ impl Wanted<'_> {
         }
     }
 
+    /// Whether the claim is published: empty, if it is.
+    fn publish(&self, record: &Record) -> String {
+        let is_told = record.is_withheld && self.has("publish");
+        if is_told { "no".to_owned() } else { String::new() }
+    }
+
     /// Whether claims have a column for the words of their document.
     fn has_quotes(&self) -> bool {
         self.has("quote")
@@ -122,6 +128,7 @@ impl Wanted<'_> {
             parts.push(phrases.no_stage.to_owned());
         }
         let page = self.page(record).filter(|_| !self.has("page"));
+        parts.extend((record.is_withheld && !self.has("publish")).then(|| "publish = no".to_owned()));
         parts.extend(page.map(|page| phrases.page(&page)));
         parts.extend(record.place.as_ref().map(|place| phrases.place(&place.text)));
         let quote = record.quote.as_ref().filter(|_| !self.has_quotes());
@@ -144,8 +151,8 @@ impl Wanted<'_> {
         clean(&parts.join("; "))
     }
 
-    /// The cells of a sum that is gone.
-    fn status(&self, record: &Record) -> [(&'static str, String); 3] {
+    /// The cells of a sum that is gone, or not published.
+    fn status(&self, record: &Record) -> [(&'static str, String); 4] {
         let gone = record.gone.as_ref();
         let gone_on = gone.and_then(|gone| gone.on.clone());
         let reason = gone.map(|gone| self.around.phrases.says(&clean(&gone.words.text)));
@@ -153,6 +160,7 @@ impl Wanted<'_> {
             ("status", gone.map_or("", |_| "withdrawn").to_owned()),
             ("status_on", gone_on.unwrap_or_default()),
             ("status_reason", reason.unwrap_or_default()),
+            ("publish", self.publish(record)),
         ]
     }
 }

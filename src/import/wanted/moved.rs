@@ -55,6 +55,7 @@ impl Wanted<'_> {
         for zero in &mut self.zeros {
             zero.key = new(std::mem::take(&mut zero.key));
         }
+        self.to_date = std::mem::take(&mut self.to_date).into_iter().map(new).collect();
         self.gone = std::mem::take(&mut self.gone)
             .into_iter()
             .map(|(key, row)| (new(key), row))

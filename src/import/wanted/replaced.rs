@@ -1,15 +1,16 @@
-//! Figures that replace others of their row, in links of claims: `Award`, `Amended to`.
+//! Figures that replace others of their row or of earlier ones, in links of claims: `Award`, `Amended to`.
 
 use super::{LINKS, Wanted, owned};
 use sheet::{Amount, AmountRole, Record};
 
 impl Wanted<'_> {
-    /// Links the claim of a figure with that of the one that it replaces, and takes down whose figure it is itself.
+    /// Links the claim of a figure with those of the figures that it replaces, and takes down whose figure it is itself.
     pub(super) fn replace(&mut self, key: &str, record: &Record, amount: &Amount) {
         if amount.role != AmountRole::Total {
             return;
         }
-        if let Some(other) = record.replaces.and_then(|cell| self.of_cells.get(&cell)).cloned() {
+        let of_cell = |cell: &sheet::Address| self.of_cells.get(cell).cloned();
+        for other in record.replaces.iter().filter_map(of_cell).collect::<Vec<_>>() {
             let reason = self.around.phrases.row_of(&self.around.sheet, record.address.row);
             let cells = [
                 ("claim", key),

@@ -1,4 +1,5 @@
-//! Sums of 0 beside others of their row: nothing was asked, granted or paid there, and nobody needs a claim for that.
+//! Sums of 0 beside others of their row, or alone in it: nothing was asked, announced or granted there, and nobody needs a claim for that.
+//! That nothing was paid, and that a budget has nothing, are statements.
 
 use super::silent::is_zero;
 use super::{CLAIMS, ENTITIES, Row, Wanted, is_figure};
@@ -8,10 +9,16 @@ use std::collections::{BTreeSet, HashSet};
 /// Why such a sum is not taken.
 const NOTHING: &str = "0, beside another sum of its row: no money";
 
+/// Why one is not taken that is the only sum of its row.
+const NOTHING_ALONE: &str = "0, and no other sum in its row: no money, unless it was paid, voted or budgeted, which a heading or status would say";
+
+/// The stages at which 0 is a statement: a budget of nothing, and nothing that was paid.
+const STATED: [&str; 3] = ["planned", "approved", "received"];
+
 /// A claim of 0, by its key, with its cell.
 pub(super) struct Zero {
     pub(super) key: String,
-    cell: NotTaken,
+    cells: Vec<NotTaken>,
 }
 
 /// The rows of the sheet that have a sum that is not 0.
@@ -28,17 +35,26 @@ pub(super) fn rows_with_money(records: &[Record]) -> HashSet<u32> {
 }
 
 impl Wanted<'_> {
-    /// Takes down that a claim is of 0, beside another sum of its row.
+    /// Takes down that a claim is of 0, beside another sum of its row, or at a stage at which that is no statement.
     pub(super) fn note_zero(&mut self, key: &str, record: &Record, text: &dyn Fn(Address) -> String) {
         let [amount] = record.amounts.as_slice() else { return };
-        if is_zero(amount) && self.with_money.contains(&record.address.row) {
+        let is_beside = self.with_money.contains(&record.address.row);
+        let stage = record.stage.as_ref().map_or("", |stage| stage.text.as_str());
+        if is_zero(amount) && (is_beside || !STATED.contains(&stage)) {
+            let own = record
+                .cells
+                .iter()
+                .copied()
+                .filter(|cell| !is_beside && *cell != amount.address);
+            let reason = if is_beside { NOTHING } else { NOTHING_ALONE };
+            let cells = std::iter::once(amount.address).chain(own).map(|address| NotTaken {
+                address,
+                text: text(address),
+                reason: reason.to_owned(),
+            });
             self.zeros.push(Zero {
                 key: key.to_owned(),
-                cell: NotTaken {
-                    address: amount.address,
-                    text: text(amount.address),
-                    reason: NOTHING.to_owned(),
-                },
+                cells: cells.collect(),
             });
         }
     }
@@ -60,7 +76,7 @@ impl Wanted<'_> {
         let (left, rows): (Vec<Row>, Vec<Row>) = std::mem::take(&mut self.rows).into_iter().partition(is_of_one);
         self.rows = rows;
         self.leave_unnamed(&left);
-        self.not_taken.extend(zeros.into_iter().map(|zero| zero.cell));
+        self.not_taken.extend(zeros.into_iter().flat_map(|zero| zero.cells));
         let rows = self.rows.iter().enumerate();
         self.at = rows.map(|(index, row)| ((row.table, row.key.clone()), index)).collect();
     }
@@ -68,7 +84,7 @@ impl Wanted<'_> {
     /// Leaves out those who are new, and whom claims alone name that were left out.
     fn leave_unnamed(&mut self, left: &[Row]) {
         let of = |row: &Row| -> Vec<String> {
-            let columns = ["funder", "recipient", "entity"];
+            let columns = ["funder", "recipient", "entity", "about"];
             let named = columns.iter().filter_map(|column| row.cells.get(*column));
             named.cloned().collect()
         };

@@ -4,6 +4,9 @@ use crate::map::{Change, DecimalMark, EqualSums, FullDigits};
 use crate::understood::{Choice, Doubt};
 use crate::workbook::{Address, Note};
 
+use super::grid::Grid;
+use super::layout::Layout;
+use super::layout::second::is_unsure;
 use super::{Reading, row};
 
 impl Reading<'_> {
@@ -200,6 +203,49 @@ impl Reading<'_> {
             })
             .collect();
         self.understood.notes.extend(notes);
+    }
+
+    /// Asks whether a second row of headings is one of data, where its words may be those of either.
+    pub(super) fn ask_second(&mut self, grid: &Grid<'_>, layout: &Layout) {
+        let (upper, lower) = (layout.header.start, layout.header.start + 1);
+        let is_open = layout.header.len() == 2 && is_unsure(grid, (upper, lower), self.measures);
+        let first = grid.filled(lower).first().map(|column| Address::of(lower, *column));
+        let Some(first) = first.filter(|_| is_open) else {
+            return;
+        };
+        let header = u32::try_from(lower).unwrap_or(u32::MAX);
+        self.understood.doubts.push(Doubt {
+            address: Some(first),
+            question: format!(
+                "Row {} (`{}` ...) is read as a second row of headings. Is it one?",
+                first.row,
+                self.shown(first)
+            ),
+            choices: vec![
+                Choice {
+                    label: "yes".to_owned(),
+                    change: Change::Nothing,
+                },
+                Choice {
+                    label: "no, a row of data".to_owned(),
+                    change: Change::Header(header, 1),
+                },
+            ],
+        });
+    }
+
+    /// Tells cells that have several numbers in place of documents, as of footnotes.
+    pub(super) fn tell_numbered(&mut self) {
+        let Some(first) = self.seen.numbered.first().copied() else {
+            return;
+        };
+        let text = format!(
+            "`{}` in {first}{} has numbers in place of documents: each such cell is one document that is called so. Write the title or the \
+             address of the one that says the figure, and give what another says a row of its own.",
+            self.shown(first),
+            rows_of(&self.seen.numbered)
+        );
+        self.understood.notes.push(Note::at(first, text));
     }
 
     /// Tells remarks that call a sum an estimate, which is taken as approximate.
@@ -426,7 +472,7 @@ impl Reading<'_> {
     }
 
     /// The text of a cell, without spaces around it.
-    fn shown(&self, address: Address) -> String {
+    pub(super) fn shown(&self, address: Address) -> String {
         let cell = self.sheet.cell(address);
         cell.map(|cell| cell.text.trim().to_owned()).unwrap_or_default()
     }
@@ -450,7 +496,7 @@ fn others(count: usize) -> String {
 }
 
 /// The rows of cells, if there are several: ` (rows 4, 9, 12)`.
-fn rows_of(cells: &[Address]) -> String {
+pub(super) fn rows_of(cells: &[Address]) -> String {
     match cells.len() {
         0 | 1 => String::new(),
         _ => format!(" (rows {})", listed(cells)),
@@ -458,7 +504,7 @@ fn rows_of(cells: &[Address]) -> String {
 }
 
 /// The numbers of the rows of cells.
-fn listed(cells: &[Address]) -> String {
+pub(super) fn listed(cells: &[Address]) -> String {
     let mut rows: Vec<u32> = cells.iter().map(|address| address.row).collect();
     rows.dedup();
     let shown: Vec<String> = rows.iter().take(MOST_NAMES).map(u32::to_string).collect();

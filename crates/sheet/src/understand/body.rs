@@ -20,7 +20,7 @@ use super::row::{self, Above, Given};
 use super::row_total::row_totals;
 use super::table::{self, Kind, Row, SumsUp};
 use super::total::{Of, Totals};
-use super::{Reading, cumulative, group, heading, in_full, marked, partial, people, years};
+use super::{Reading, cumulative, group, guarantee, heading, in_full, marked, partial, people, variation, years};
 
 impl Reading<'_> {
     /// Reads the rows.
@@ -31,7 +31,10 @@ impl Reading<'_> {
             .collect();
         let source = table::source_line(grid, &notes);
         if !is_told {
-            self.units_of_notes(grid, notes.iter().copied().filter(|row| *row >= layout.header.end));
+            self.units_of_notes(
+                (grid, specs),
+                notes.iter().copied().filter(|row| *row >= layout.header.end),
+            );
         }
         let carried = carried(grid, specs, &rows);
         for (column, count) in carried.iter().filter_map(|column| blanks(grid, specs, &rows, *column)) {
@@ -83,7 +86,8 @@ impl Reading<'_> {
 
     /// Settles which rows tell one sum.
     fn sums(&mut self, map: &Map, specs: &[Spec]) {
-        let decided = self.sums_to_date(specs);
+        let mut decided = self.sums_to_date(specs);
+        decided.extend(self.variations());
         self.group(map);
         if !decided.is_empty() {
             let records = &mut self.understood.records;
@@ -93,15 +97,20 @@ impl Reading<'_> {
     }
 
     /// Takes the unit and scale of all figures from notes below the table.
-    fn units_of_notes(&mut self, grid: &Grid<'_>, notes: impl Iterator<Item = usize>) {
+    fn units_of_notes(&mut self, (grid, specs): (&Grid<'_>, &[Spec]), notes: impl Iterator<Item = usize>) {
         for row in notes {
-            for text in grid.filled(row).iter().map(|column| grid.text(row, *column)) {
+            for column in grid.filled(row) {
+                let text = grid.text(row, column);
                 let Some(measure) = heading::trailing(text, self.measures) else {
                     continue;
                 };
                 let defaults = &mut self.understood.map.defaults;
+                let is_open = defaults.scale.is_none();
                 defaults.unit = defaults.unit.take().or(measure.unit);
                 defaults.scale = defaults.scale.take().or(Some(measure.scale).filter(|scale| *scale > 0));
+                if is_open {
+                    self.ask_billions_of_all(specs, text, Address::of(row, column));
+                }
             }
         }
     }
@@ -137,6 +146,9 @@ impl Reading<'_> {
         self.ask_loans();
         self.tell_amended();
         self.tell_estimated();
+        self.tell_guarantees();
+        self.ask_unclear();
+        self.tell_numbered();
         self.tell_counted();
         self.tell_several();
         self.ask_doubted();
@@ -246,6 +258,10 @@ impl Reading<'_> {
             return;
         }
         self.across(table, row, &given.sums);
+        self.seen.guarantees.extend(guarantee::commit(&mut given.records));
+        self.seen
+            .varied
+            .extend(variation::said(table, row, &given.records).map(|said| (row.index as u32 + 1, said)));
         let marked = self.marked.get(&row.index);
         let marked = marked.map(|(address, rest)| partial::marked(table, *address, rest));
         let part = marked.or_else(|| partial::of(table, row.index, &row.filled));
@@ -300,6 +316,8 @@ impl Reading<'_> {
         self.scaled.append(&mut given.scaled);
         self.remarked.append(&mut given.remarked);
         self.joint.append(&mut given.joint);
+        self.seen.unclear.append(&mut given.unclear);
+        self.seen.numbered.append(&mut given.numbered);
         self.counted.append(&mut given.counted);
         self.several.append(&mut given.several);
         let mut records = given.records.iter();

@@ -18,11 +18,13 @@ mod registered;
 mod instalments;
 mod neighbours;
 mod party;
+pub(super) mod publishing;
 mod renamed;
 mod returned;
 mod set_aside;
 mod shares;
 mod side;
+mod title;
 pub(super) mod told;
 pub(super) mod units;
 mod who;
@@ -273,8 +275,7 @@ pub(super) fn decide(
         renamed::take(&mut specs, map, measures, doubts);
         neighbours::take(&mut specs);
     }
-    who::take(&mut specs, map);
-    side::take(&mut specs);
+    by_headings(&mut specs, (grid, &rows), map);
     by_values(&mut specs, (grid, &rows), measures);
     direction::take(&mut specs, doubts);
     consortium::take(&mut specs);
@@ -310,6 +311,14 @@ fn sums(specs: &mut [Spec], sheet: (&Grid<'_>, &[usize]), measures: &Measures, d
     amended::take(specs);
     accounts::take(specs);
     conflict::one_sum(specs, sheet, doubts);
+}
+
+/// Decides what headings say together, and with their cells.
+fn by_headings(specs: &mut [Spec], (grid, rows): (&Grid<'_>, &[usize]), map: Option<&Map>) {
+    publishing::take(specs, grid, rows);
+    title::take(specs);
+    who::take(specs, map);
+    side::take(specs);
 }
 
 /// Decides what headings leave open, and the values of columns tell.

@@ -179,11 +179,16 @@ impl Reading<'_> {
                     defaults.stage = defaults.stage.take().or(title.stage.map(str::to_owned));
                 }
                 match title.is_in(defaults) || defaults.payer.as_deref() == Some(text) {
-                    true => self.understood.headings.push(Used {
-                        address,
-                        text: text.to_owned(),
-                        as_what: "title",
-                    }),
+                    true => {
+                        self.understood.headings.push(Used {
+                            address,
+                            text: text.to_owned(),
+                            as_what: "title",
+                        });
+                        if !is_told {
+                            self.ask_billions_of_all(specs, text, address);
+                        }
+                    }
                     false => unused.push(address),
                 }
             }

@@ -99,7 +99,7 @@ impl Settled {
                     self.repeated.push((record.address, why));
                 }
                 Some(Beside::Anew(cell)) => self.decided.push(Record {
-                    replaces: Some(*cell),
+                    replaces: vec![*cell],
                     ..record
                 }),
                 None if of_reports.contains(&record.address.row) => self.decided.push(record),
@@ -127,7 +127,7 @@ fn beside(records: &[Record], follows: &HashMap<u32, u32>, has_numbers: bool) ->
     for (place, record) in records
         .iter()
         .enumerate()
-        .filter(|(_, record)| record.replaces.is_none())
+        .filter(|(_, record)| record.replaces.is_empty())
     {
         let Some(row) = follows.get(&record.address.row) else {
             continue;
@@ -154,7 +154,7 @@ fn follow(records: &mut [Record], chain: &[usize]) {
             continue;
         };
         if let Some(earlier) = before.take() {
-            record.replaces = Some(earlier.address);
+            record.replaces = vec![earlier.address];
             if let (Some(own), Some(first)) = (&mut record.period, &earlier.period) {
                 super::group::widen(own, first);
             }
@@ -164,7 +164,7 @@ fn follow(records: &mut [Record], chain: &[usize]) {
 }
 
 /// The sums of one column, thing, payer and recipient, and of one number where numbers are those of decisions.
-fn thing(record: &Record, has_numbers: bool) -> Thing {
+pub(super) fn thing(record: &Record, has_numbers: bool) -> Thing {
     let names = |parties: &[Party]| {
         parties
             .iter()
@@ -210,13 +210,13 @@ fn are_decisions(records: &[Record]) -> bool {
 }
 
 /// The exact figure of a sum.
-fn value(record: &Record) -> Option<Decimal> {
+pub(super) fn value(record: &Record) -> Option<Decimal> {
     let amount = record.amounts.first()?;
     amount.minimum.filter(|least| amount.maximum == Some(*least))
 }
 
 /// The last day of a report, or of the years of its sum.
-fn day(record: &Record) -> String {
+pub(super) fn day(record: &Record) -> String {
     let date = record.when.as_ref().or(record.period.as_ref());
     let iso = date.map_or("", |date| date.iso.as_str());
     iso.split_once('/').map_or(iso, |(_, last)| last).to_owned()

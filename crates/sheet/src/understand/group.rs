@@ -211,6 +211,7 @@ pub(super) fn added(records: &[Record]) -> Option<Record> {
         let sum = amount.minimum?.checked_add(more.minimum?)?;
         (amount.minimum, amount.maximum) = (Some(sum), Some(sum));
         amount.as_written = format!("{} + {}", amount.as_written, more.as_written);
+        one.is_withheld |= other.is_withheld;
         one.cells
             .extend(other.cells.iter().filter(|cell| cell.row == other.address.row));
         for (own, more) in [(&mut one.when, &other.when), (&mut one.period, &other.period)] {
@@ -255,6 +256,7 @@ fn about(record: &Record) -> Option<String> {
 
 /// Joins a row to the one that has its sum: their periods together.
 fn join(known: &mut Record, record: &Record, grouped: &mut Grouped) {
+    known.is_withheld |= record.is_withheld;
     let row = known.address.row;
     let mut cells: Vec<Address> = record
         .cells

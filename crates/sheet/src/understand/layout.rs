@@ -1,6 +1,6 @@
 //! Where the table stands in its sheet: titles above it, one or two rows of headings, its rows.
 
-mod second;
+pub(super) mod second;
 
 use std::ops::Range;
 
@@ -206,12 +206,14 @@ fn with_second(grid: &Grid<'_>, row: usize, measures: &Measures) -> Range<usize>
         !is_value && text.len() < 30 && said(text, measures).is_group()
     };
     let starts_right = lower.first().is_some_and(|first| *first > 0);
-    if starts_right && lower.len() >= 2 && lower.iter().all(is_group) {
+    let is_data = second::recurs(grid, below, measures);
+    if starts_right && !is_data && lower.len() >= 2 && lower.iter().all(is_group) {
         return row..below + 1;
     }
     let is_pair = |rows, is_known| second::is_pair(grid, rows, is_known, measures);
     match row.checked_sub(1).filter(|above| is_pair((*above, row), true)) {
         Some(above) => above..row + 1,
+        None if is_data => row..row + 1,
         None if is_pair((row, below), false) => row..below + 1,
         None if second::explains(grid, (row, below), measures) => row..below + 1,
         None => row..row + 1,

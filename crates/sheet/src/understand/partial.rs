@@ -35,6 +35,9 @@ pub(super) fn of(table: &Table<'_>, row: usize, filled: &[usize]) -> Option<Part
         if ![Role::About, Role::Payer, Role::Recipient, Role::Programme].contains(&role) {
             return None;
         }
+        if matches!(role, Role::Payer | Role::Recipient) && has_own_thing(table, row) {
+            return None;
+        }
         let text = table.grid.text(row, *column);
         let (head, part) = begun(text).filter(|(head, _)| head.is_empty() || role == Role::About)?;
         let (count, _) = LISTS.at(&["part-of"], &words(part), 0)?;
@@ -55,6 +58,34 @@ pub(super) fn of(table: &Table<'_>, row: usize, filled: &[usize]) -> Option<Part
             head: fold_words(head),
         })
     })
+}
+
+/// Whether a row has a thing of its own, and not that of the row above: who pays or receives a part of its sum makes it no part of another.
+fn has_own_thing(table: &Table<'_>, row: usize) -> bool {
+    let mut things = table.specs.iter().filter(|spec| spec.role() == Role::About);
+    let Some(column) = things.next().map(|spec| spec.index) else {
+        return false;
+    };
+    let own = fold_words(table.grid.text(row, column));
+    let above = (0..row).rev().map(|row| table.grid.text(row, column));
+    let above = above.take(LOOKED_AT).find(|text| !text.trim().is_empty());
+    !own.is_empty() && begun(table.grid.text(row, column)).is_none() && above.map(fold_words).as_deref() != Some(&own)
+}
+
+/// Whether words for a part are German ones, behind which every noun has a capital: `davon Energie`.
+fn is_german(text: &str) -> bool {
+    let first = fold_words(text.split_whitespace().next().unwrap_or_default());
+    ["davon", "hiervon", "darunter", "darin"].contains(&first.as_str())
+}
+
+/// How many rows above are looked at for their thing.
+const LOOKED_AT: usize = 1000;
+
+/// Whether the words of a cell of names say that those named pay or receive a part of a sum: `dont Métropole`.
+pub(super) fn names_of_part(text: &str) -> Option<&str> {
+    let (_, part) = begun(text).filter(|(head, _)| head.is_empty())?;
+    let (count, _) = LISTS.at(&["part-of"], &words(part), 0)?;
+    Some(behind(part, count)).filter(|rest| !rest.is_empty())
 }
 
 /// The part that a mark says a row is.
@@ -143,7 +174,10 @@ impl Partial {
             Some(Role::Payer) => named(),
             _ => part.payers.into_iter().next(),
         };
-        let recipient = if self.party == Some(Role::Recipient) {
+        // `dont expositions` below a museum is what the part is for, and nobody who receives it.
+        let has_capital = self.rest.starts_with(char::is_uppercase) && !is_german(&self.words.text);
+        let is_body = has_capital || super::party::class(&self.rest).is_some();
+        let recipient = if self.party == Some(Role::Recipient) && is_body {
             named()
         } else {
             None

@@ -3,6 +3,7 @@
 mod lines;
 mod parts;
 mod person;
+mod remarks;
 mod shares;
 mod together;
 
@@ -14,6 +15,7 @@ use crate::words::{LISTS, words};
 
 pub(super) use lines::lines;
 pub(super) use person::{holds_office, individuals, may_be, person, without_contact};
+pub(super) use remarks::{Remarks, remarks};
 use together::{Together, together};
 
 pub(super) use shares::{Part, Shared, are_like_shares, equal, payer_of_part, shares};

@@ -5,6 +5,8 @@ mod dates;
 mod estimate;
 mod loan;
 mod names;
+mod other_currency;
+mod publish;
 mod several;
 mod source;
 mod stage;
@@ -24,6 +26,7 @@ use crate::workbook::{Address, Cell, Value};
 use super::column::Spec;
 use super::decided::Table;
 use super::figure::Sums;
+pub(super) use amends::amended_to;
 pub(super) use several::Counted;
 use words::State;
 
@@ -52,6 +55,10 @@ pub(super) struct Given {
     pub(super) remarked: Vec<Address>,
     /// Names that words join, of which nothing tells whether they are several, with whether they are taken for that.
     pub(super) joint: Vec<(Address, String, bool)>,
+    /// Cells that have numbers in place of documents.
+    pub(super) numbered: Vec<Address>,
+    /// Cells below a heading that asks whether to publish, which say neither yes nor no.
+    pub(super) unclear: Vec<Address>,
     /// Cells that say, among other words, that the sum of their row perhaps does not count.
     pub(super) doubted: Vec<(Address, String)>,
     /// Remarks and names that say, among other words, that a sum is a guarantee, with the form of money.
@@ -293,8 +300,6 @@ impl<'t> Row<'_, 't> {
         let period = self.period();
         let quote = self.words(Role::Quote);
         let office = self.office(speaker.is_some());
-        let place = self.place();
-        let identifiers = self.keys();
         let notes = self.notes();
         // Money for a programme is for that, where nothing says for what of it; beside what others get for things of it, it is no total.
         self.is_of_rest = about.is_none() && has(Role::About) && has(Role::Programme) && !recipients.is_empty();
@@ -313,7 +318,7 @@ impl<'t> Row<'_, 't> {
             programme,
             kind,
             amounts: Vec::new(),
-            replaces: None,
+            replaces: Vec::new(),
             share: None,
             when,
             period,
@@ -322,8 +327,10 @@ impl<'t> Row<'_, 't> {
             source,
             quote,
             notes,
-            place,
-            identifiers,
+            place: self.place(),
+            is_withheld: self.is_withheld(),
+            is_to_date: false,
+            identifiers: self.keys(),
             cells: Vec::new(),
         }
     }

@@ -14,6 +14,7 @@ mod misread;
 mod rows;
 mod told;
 mod two_headings;
+mod variations;
 mod workbooks;
 
 use sheet::{Map, Record, Role, Understood, Workbook, read, understand};

@@ -275,3 +275,28 @@ fn a_row_of_units_or_of_other_names_below_the_headings_is_a_part_of_them() {
         assert_eq!(read.map.header_rows, Some(1), "{first:?}");
     }
 }
+
+#[test]
+fn a_first_row_of_words_alone_is_data_where_rows_below_have_its_words() {
+    for text in [
+        "Qui paie;Bénéficiaire;Objet;;Statut;Montant\nMinistère;Association;Projet;Commentaire;annoncé;\n\
+         Région;Ville;Quai;;annoncé;3 M€\n",
+        "Payeur;Bénéficiaire;Objet;Stade;Montant\nCollectivité;Association;Action;voté;subvention\nRégion;Ville;Quai;voté;3 M€\n",
+    ] {
+        let book = workbook(text.as_bytes());
+        let read = understand(&book, None);
+        assert_eq!(read.map.header_rows, Some(1), "{text}");
+        assert_accounted(&book.sheets[0], &read);
+    }
+    // Where nothing comes again, it is a question.
+    let book = workbook(
+        b"Payer,Recipient,Project,Stage,Amount\nMinistry,Charity,Purpose,promised,grant\nRegion,City,Quay,paid,5\n",
+    );
+    let read = understand(&book, None);
+    let doubt = read.doubts.first().unwrap();
+    assert!(doubt.question.starts_with("Row 2 (`Ministry`"), "{}", doubt.question);
+    let mut map = read.map.clone();
+    map.apply(&doubt.choices[1].change);
+    let other = understand(&book, Some(&map));
+    assert_eq!((other.map.header_rows, roles(&other)), (Some(1), roles(&read)));
+}

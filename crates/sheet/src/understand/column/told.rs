@@ -28,6 +28,7 @@ pub(in crate::understand) fn becomes(role: Role) -> &'static str {
         Role::Published => "when the document was published",
         Role::Publisher => "who publishes the document",
         Role::Office => "the office of who says it",
+        Role::Publish => "whether a report publishes it",
         Role::Page => "the page of the document",
         Role::Quote => "the words of the document",
         Role::Note => "a note",

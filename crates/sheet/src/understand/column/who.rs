@@ -2,7 +2,7 @@
 
 use crate::map::{Change, ColumnMap, Map, Role};
 use crate::understood::{Basis, Choice, Doubt};
-use crate::words::words;
+use crate::words::{LISTS, words};
 
 use super::super::party::person;
 use super::Spec;
@@ -67,6 +67,7 @@ pub(super) fn ask(specs: &[Spec], doubts: &mut Vec<Doubt>) {
     };
     let open = specs.iter().find(is_open);
     who_receives(specs, doubts);
+    who_handles(specs, doubts);
     let Some(spec) = open.filter(|_| !has_payer) else {
         return;
     };
@@ -75,6 +76,18 @@ pub(super) fn ask(specs: &[Spec], doubts: &mut Vec<Doubt>) {
         return;
     }
     doubts.push(asked(spec, [spec.role(), Role::Payer]));
+}
+
+/// Asks whether those pay whose column says that they handle a file: `Direction`, `Service instructeur`.
+fn who_handles(specs: &[Spec], doubts: &mut Vec<Doubt>) {
+    let is_open = |spec: &&Spec| {
+        let is_handler = LISTS.whole("handler", &spec.heading.text).is_some();
+        spec.role() == Role::Payer && spec.basis == Basis::Heading && is_handler
+    };
+    let has_recipient = specs.iter().any(|spec| spec.role() == Role::Recipient);
+    if let Some(spec) = specs.iter().find(is_open).filter(|_| has_recipient) {
+        doubts.push(asked(spec, [Role::Payer, Role::Note]));
+    }
 }
 
 /// Asks whether those pay or receive whose column says what they are, and no other says who receives: `Council`, `Ministry`.

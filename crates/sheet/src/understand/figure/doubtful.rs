@@ -13,9 +13,12 @@ pub(super) fn why(text: &str, core: &str, mark: Option<DecimalMark>, measures: &
     if compares(text) {
         return Some("it says by how much a sum differs from another, which is no sum".to_owned());
     }
+    if text.to_lowercase().contains(" et quart") {
+        return Some("`et quart` beside its figure is not understood: write the sum in full".to_owned());
+    }
     if let Some(low) = short_range(core, mark, measures) {
         return Some(format!(
-            "its first number may be {low}, or in the thousands or millions of its second: write both in full"
+            "its first number may be {low}, or in the hundreds, thousands or millions of its second: write both in full"
         ));
     }
     unknown_letters(core, mark, measures).map(|letters| {
@@ -55,13 +58,17 @@ fn short_range(core: &str, mark: Option<DecimalMark>, measures: &Measures) -> Op
     if !is_short || has_sign {
         return None;
     }
-    let high = number(high, mark, measures).filter(|high| high.unit.scale == 0)?.value;
+    let high = number(high, mark, measures)?;
+    let (has_scale, high) = (high.unit.scale > 0, high.value);
     let low_value = Decimal::parse(low).filter(|low| *low > Decimal::from(0))?;
     let is_left_out = |scale: u32| {
         let scaled = low_value.shifted(scale);
         high.shifted_down(scale).is_some_and(|rest| rest.decimals() == 0) && scaled.is_some_and(|scaled| scaled < high)
     };
-    [3, 6, 9].into_iter().any(is_left_out).then(|| low.to_owned())
+    // `$3-400m` is 300 to 400 as people say it, and 3 to 400 as it stands.
+    let is_hundreds = high < Decimal::from(1000) && is_left_out(2);
+    let is_thousands = !has_scale && [3, 6, 9].into_iter().any(is_left_out);
+    (is_hundreds || is_thousands).then(|| low.to_owned())
 }
 
 /// Two letters behind a number that are no unit: `500 CR` may be crores, credit, or a name. Beside a currency with which nobody
@@ -130,7 +137,10 @@ mod tests {
             "4-5000 €",
             "£4-5000",
             "300-400 000",
+            "$3-400m",
+            "3-400 €",
             "4 - 5 000 000",
+            "sept millions et quart",
             "500 CR",
             "₹500 cr",
             "£40m less than",
@@ -144,6 +154,8 @@ mod tests {
             "4-5 M€",
             "100 - 50 000",
             "0-5000",
+            "50-100 M€",
+            "5-100 M€",
             "£4-£5000",
             "4000-5000 €",
             "5 M€ HT",

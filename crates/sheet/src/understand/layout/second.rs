@@ -96,6 +96,42 @@ pub(super) fn explains(grid: &Grid<'_>, (upper, lower): (usize, usize), measures
     below.iter().any(of_sums) && below.iter().filter(tells).count() * 2 >= below.len()
 }
 
+/// How many rows below one are looked at for its texts.
+const LOOKED_AT: usize = 2000;
+
+/// Whether a row is one of data, since rows below have a text of it in the same column: `annoncé` below `Statut`. Where they have all of
+/// its texts, the headings come again.
+pub(super) fn recurs(grid: &Grid<'_>, row: usize, measures: &Measures) -> bool {
+    let filled = grid.filled(row);
+    let is_word = |column: &usize| {
+        let has_letter = grid.text(row, *column).contains(char::is_alphabetic);
+        has_letter && grid.own(row, *column).is_some_and(|cell| !is_value(cell, measures))
+    };
+    let words: Vec<usize> = filled.iter().copied().filter(is_word).collect();
+    let below = (row + 1..grid.height()).take(LOOKED_AT);
+    let again = below.map(|other| {
+        let is_same = |column: &&usize| grid.text(other, **column) == grid.text(row, **column);
+        words.iter().filter(is_same).count()
+    });
+    again.into_iter().any(|count| count > 0 && count < words.len())
+}
+
+/// Whether the lower of two rows of headings may as well be a row of data: in two columns at least both have a heading that says enough
+/// by itself, nothing is merged, and no unit stands below.
+pub(in crate::understand) fn is_unsure(grid: &Grid<'_>, (upper, lower): (usize, usize), measures: &Measures) -> bool {
+    let says = |row: usize, column: usize| {
+        let said = said(grid.text(row, column), measures);
+        said.role.is_some_and(|role| role != Role::Amount) && said.measure.is_none()
+    };
+    let is_plain = |column: &usize| grid.merged_with(upper, *column).is_none();
+    let is_unit = |column: &usize| measures.of(grid.text(lower, *column)).is_some();
+    let filled = grid.filled(lower);
+    let both = filled
+        .iter()
+        .filter(|column| says(upper, **column) && says(lower, **column));
+    filled.iter().all(is_plain) && !filled.iter().any(is_unit) && both.count() > 1
+}
+
 /// Whether a text says how days are written: `jj/mm/aaaa`.
 fn is_form_of_day(text: &str) -> bool {
     let mut parts = text.split(['/', '-', '.']).map(str::to_lowercase);

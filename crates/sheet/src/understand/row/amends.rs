@@ -1,6 +1,6 @@
 //! Remarks that give the sum of their row anew: `cut to £10,000`, `ramené à 10 000 €`.
 
-use crate::words::{LISTS, words};
+use crate::words::{Found, LISTS, words};
 use crate::workbook::Address;
 
 use super::Row;
@@ -10,9 +10,21 @@ const BETWEEN: usize = 2;
 
 /// The digits of the figure behind words for a change of a sum.
 fn amended(text: &str) -> Option<String> {
+    behind(text, |_| true)
+}
+
+/// The digits of the figure to which words say that a sum was changed, and not by how much: `revised to £10,000`.
+pub(in crate::understand) fn amended_to(text: &str) -> Option<String> {
+    behind(text, |last| !matches!(last, "by" | "de"))
+}
+
+/// The digits of the figure behind words for a change of a sum whose last word is one of these.
+fn behind(text: &str, is_it: impl Fn(&str) -> bool) -> Option<String> {
     let all = words(text);
     let found = LISTS.within("amends", text);
-    found.iter().find_map(|found| {
+    let last = |found: &Found<&str>| all.get((found.start + found.words).checked_sub(1)?);
+    let mut found = found.iter().filter(|found| last(found).is_some_and(|last| is_it(last)));
+    found.find_map(|found| {
         let rest = all.get(found.start + found.words..)?;
         let lead = rest.iter().take(BETWEEN).take_while(|word| !begins(word)).count();
         let figures = rest.get(lead..)?.iter().take_while(|word| begins(word));

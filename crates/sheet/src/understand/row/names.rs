@@ -8,7 +8,7 @@ use crate::understand::column::{self, Spec};
 use crate::understand::figure::{Figure, figure};
 use crate::understand::number::{is_damaged, number};
 use crate::understand::party::{self, Part, Shared};
-use crate::understand::people;
+use crate::understand::{partial, people};
 use crate::words::LISTS;
 use crate::workbook::{Address, Value};
 
@@ -27,6 +27,19 @@ impl<'t> Row<'_, 't> {
                 self.refuse(address, format!("{text} is an error of a formula"));
                 continue;
             }
+            // Of a row that is no part of another: who pays or receives the rest of its sum, nobody says.
+            let of_part = match role {
+                Role::Speaker => None,
+                _ => partial::names_of_part(text)
+                    .filter(|_| partial::of(self.table, self.index, &[spec.index]).is_none()),
+            };
+            if let Some(rest) = of_part.filter(|rest| !rest.contains(|letter: char| letter.is_ascii_digit())) {
+                let why =
+                    format!("{rest} has a part of the sum, of which neither the figure nor who has the rest is said");
+                self.refuse(address, why);
+                continue;
+            }
+            let text = of_part.unwrap_or(text);
             self.used.push(address);
             match self.with_given_name(spec, address, text) {
                 Some(person) => found.push(person),
@@ -111,14 +124,16 @@ impl<'t> Row<'_, 't> {
     /// The names of a cell, without the shares that stand beside them.
     fn without_shares(&mut self, role: Role, address: Address, text: &str) -> Vec<Party> {
         let table = self.table;
-        let party = |name: &str| table.party(name, Some(address));
         if let Some(found) = self.equal(role, address, text) {
             return found;
         }
+        let remarks = self.remarks(address, text);
+        let party = |name: &str| table.party(remarks.map_or(name, |rest| rest.without(name)), Some(address));
         let shares = match role {
             Role::Speaker => None,
             _ => party::shares(text, table.measures),
         };
+        let known = self.given.joint.len();
         self.look_at_names(address, text);
         let Some((found, is_sure)) = shares else {
             return party::names(text, &table.alone).into_iter().map(party).collect();
@@ -135,22 +150,12 @@ impl<'t> Row<'_, 't> {
                     words: shared.words.to_owned(),
                 };
                 self.split = shared.iter().zip(values).map(one).collect();
+                // Shares divide the names.
+                self.given.joint.truncate(known);
             }
             (_, values) if is_sure || values.is_some() => {
-                for (part, shared) in &found {
-                    let Some(shared) = shared else {
-                        if is_figure(part) {
-                            let why = "a figure among names: whose it is is not said";
-                            self.given.left.push((address, (*part).to_owned(), why.to_owned()));
-                        }
-                        continue;
-                    };
-                    let why = format!(
-                        "the share of {}: the row has no one sum that all its shares make up",
-                        shared.name
-                    );
-                    self.given.left.push((address, shared.words.to_owned(), why));
-                }
+                self.given.joint.truncate(known);
+                self.leave_shares(address, &found);
             }
             // Names that end in numbers: `Lycée 1, Lycée 2`; of `Etat 5 / Région 3` it is told.
             (shared, _) => {
@@ -167,6 +172,34 @@ impl<'t> Row<'_, 't> {
             .filter(|(part, shared)| shared.is_some() || !is_figure(part))
             .map(name)
             .collect()
+    }
+
+    /// The remarks in brackets behind names, which a note keeps.
+    fn remarks(&mut self, address: Address, text: &str) -> Option<party::Remarks> {
+        let remarks = party::remarks(text)?;
+        self.beside_names.push(Words {
+            text: text.to_owned(),
+            address: Some(address),
+        });
+        Some(remarks)
+    }
+
+    /// Lists shares that do not make up the sum of the row.
+    fn leave_shares(&mut self, address: Address, found: &[Part<'_>]) {
+        for (part, shared) in found {
+            let Some(shared) = shared else {
+                if number(part, None, self.table.measures).is_some() {
+                    let why = "a figure among names: whose it is is not said";
+                    self.given.left.push((address, (*part).to_owned(), why.to_owned()));
+                }
+                continue;
+            };
+            let why = format!(
+                "the share of {}: the row has no one sum that all its shares make up",
+                shared.name
+            );
+            self.given.left.push((address, shared.words.to_owned(), why));
+        }
     }
 
     /// What each share is of the row's one sum; none if they are not all of it.

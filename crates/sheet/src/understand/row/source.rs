@@ -33,6 +33,7 @@ impl<'t> Row<'_, 't> {
                 continue;
             }
             self.used.push(address);
+            self.given.numbered.extend(are_numbers(text).then_some(address));
             if !is_own {
                 source = Source::default();
                 is_own = true;
@@ -123,6 +124,15 @@ impl<'t> Row<'_, 't> {
             ..published
         })
     }
+}
+
+/// Whether a source is several numbers, as of footnotes or of a list of documents elsewhere: `2, 3`.
+fn are_numbers(text: &str) -> bool {
+    let parts = text.split([',', ';', '/', '&', '+', ' ', '[', ']']);
+    let mut parts = parts.filter(|part| !part.is_empty()).peekable();
+    let is_number = |part: &str| part.len() <= 3 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_list = text.contains([',', ';', '/', '&', '+']) || text.trim().contains(' ') || text.contains("][");
+    is_list && parts.peek().is_some() && parts.all(is_number)
 }
 
 /// The address and the other words of a source.

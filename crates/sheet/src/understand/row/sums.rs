@@ -88,6 +88,7 @@ impl<'t> Row<'_, 't> {
 
     /// Takes down what cells of sums leave open.
     fn take_down(&mut self, figures: &[(&Spec, Sums, Vec<Address>)]) {
+        self.leave_other_currency(figures);
         for (_, sums, cells) in figures {
             self.given.full.extend(cells.first().filter(|_| sums.is_full));
             self.given.scaled.extend(cells.first().filter(|_| sums.is_scaled));
@@ -330,6 +331,7 @@ impl<'t> Row<'_, 't> {
     /// What holds for all sums of a column: its heading, or the map, says so.
     fn of_column(&self, spec: &Spec, record: &mut Record) {
         let map = &spec.map;
+        record.is_to_date = spec.said.is_cumulative;
         let heading = spec.heading.cells.last().copied();
         if let Some(payer) = self.table.pairs.get(&spec.index) {
             let column = Address::of(0, *payer).column;
@@ -394,7 +396,7 @@ impl<'t> Row<'_, 't> {
         let mut record = base.clone();
         record.address = cells.first().copied().unwrap_or(record.address);
         self.of_column(spec, &mut record);
-        record.replaces = self.replaced(spec);
+        record.replaces = self.replaced(spec).into_iter().collect();
         let date = self.date_of(spec);
         let of_date = date.as_ref().and_then(|date| date.address);
         record.when = date.or(record.when);

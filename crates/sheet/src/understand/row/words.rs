@@ -345,6 +345,10 @@ pub(super) fn exposure(text: &str) -> Option<&'static str> {
             .any(|at| LISTS.at(&["denied", "excluded"], &all, at).is_some())
     };
     let value = found.into_iter().find(|found| !is_excluded(found.start))?.value;
+    // `prêt garanti par une hypothèque` is a loan.
+    if value == "none" {
+        return None;
+    }
     let is_alone = beside::states(text).instruments.iter().all(|one| *one == value);
     is_alone.then_some(value)
 }

@@ -1,0 +1,295 @@
+//! Rows that change the sum of an earlier row: `variation (new total value)`, `avenant : nouveau montant total`. A new total stands in the
+//! place of what it varies; what comes on top of it is added.
+
+use hashbrown::{HashMap, HashSet};
+
+use crate::map::{Change, Role, Variations};
+use crate::record::{AmountRole, Record, Words};
+use crate::understood::{Choice, Doubt};
+use crate::words::LISTS;
+use crate::workbook::{Address, Note};
+
+use super::Reading;
+use super::asked::rows_of;
+use super::cumulative::{day, thing, value};
+use super::decided::Table;
+use super::row::amended_to;
+use super::table::Row;
+
+/// How many words a cell has at most that calls its row a variation, and says nothing else.
+const WORDS: usize = 6;
+
+/// What a row says of its figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// It is the new total.
+    Total,
+    /// It is what a sum was changed to, of this row or of an earlier one: `revised to £10,000`.
+    Changed,
+    /// It changes an earlier one: nothing tells whether it is the new total, or what is added.
+    Open,
+}
+
+/// A cell that says that its row changes an earlier sum.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Said {
+    address: Address,
+    kind: Kind,
+}
+
+/// What the words of a cell say of the figure of their row, whose digits are `own`.
+fn kind(role: Role, text: &str, own: &str) -> Option<Kind> {
+    let says = |section: &str| !LISTS.within(section, text).is_empty();
+    if says("new-total") {
+        return Some(Kind::Total);
+    }
+    if role == Role::Note && amended_to(text).is_some_and(|digits| digits == own) {
+        return Some(Kind::Changed);
+    }
+    let begins = LISTS
+        .within("variation", text)
+        .first()
+        .is_some_and(|found| found.start == 0);
+    let is_short = text.split_whitespace().count() <= WORDS;
+    let is_added = says("increment") || text.contains(['+', '−']);
+    (begins && is_short && !is_added && role != Role::Amount).then_some(Kind::Open)
+}
+
+/// What a row says of its one sum.
+pub(super) fn said(table: &Table<'_>, row: &Row, records: &[Record]) -> Option<Said> {
+    let [record] = records else { return None };
+    value(record)?;
+    let figure = table.grid.sheet.cell(record.address)?;
+    let own: String = figure.text.chars().filter(char::is_ascii_digit).collect();
+    let kinds = row.filled.iter().filter_map(|column| {
+        let role = table.specs.get(*column)?.role();
+        let is_open = matches!(
+            role,
+            Role::Stage | Role::Instrument | Role::Kind | Role::Note | Role::Ignored | Role::Amount
+        );
+        let kind = kind(role, table.grid.text(row.index, *column), &own).filter(|_| is_open)?;
+        let address = Address::of(row.index, *column);
+        Some(Said { address, kind })
+    });
+    kinds.min_by_key(|said| said.kind == Kind::Open)
+}
+
+/// The rows that change others, with the places of these among the records.
+struct Found {
+    said: Said,
+    place: usize,
+    varies: Vec<usize>,
+}
+
+/// Whether a record is a sum that another may stand in the place of.
+fn is_sum(record: &Record) -> bool {
+    let role = record.amounts.first().map(|amount| amount.role);
+    record.gone.is_none() && matches!(role, Some(AmountRole::Total | AmountRole::Increment)) && value(record).is_some()
+}
+
+/// Whether two sums may be for one time.
+fn is_of_time(one: &Record, other: &Record) -> bool {
+    match (&one.period, &other.period) {
+        (Some(one), Some(other)) => one.iso == other.iso,
+        _ => true,
+    }
+}
+
+/// The earlier sums that a row changes: those of its thing, payer and recipient, and of its number where one of them has it; none, if
+/// they have several numbers.
+fn varied(records: &[Record], place: usize, alike: &[usize]) -> Vec<usize> {
+    let Some(own) = records.get(place) else {
+        return Vec::new();
+    };
+    let is_before = |other: &Record| {
+        let (before, after) = (day(other), day(own));
+        match before.is_empty() || after.is_empty() || before == after {
+            true => other.address.row < own.address.row,
+            false => before < after,
+        }
+    };
+    let is_it = |at: &usize| {
+        let other = records.get(*at);
+        *at != place && other.is_some_and(|other| is_sum(other) && is_before(other) && is_of_time(other, own))
+    };
+    let found: Vec<usize> = alike.iter().copied().filter(is_it).collect();
+    let number = |at: &usize| Some(records.get(*at)?.identifiers.first()?.value.as_str());
+    let mine = own.identifiers.first().map(|number| number.value.as_str());
+    let of_number: Vec<usize> = found.iter().copied().filter(|at| number(at) == mine).collect();
+    if mine.is_some() && !of_number.is_empty() {
+        return of_number;
+    }
+    let numbers: HashSet<Option<&str>> = found.iter().map(number).collect();
+    if numbers.len() > 1 { Vec::new() } else { found }
+}
+
+impl Reading<'_> {
+    /// Takes the sums out that rows vary, and those that stand in their place, so that nothing else joins them; asks where it is open
+    /// which rows have new totals.
+    pub(super) fn variations(&mut self) -> Vec<Record> {
+        let said = std::mem::take(&mut self.seen.varied);
+        if said.is_empty() {
+            return Vec::new();
+        }
+        let mut records = std::mem::take(&mut self.understood.records);
+        let found = found(&records, &said);
+        self.ask_variations(&records, &found);
+        self.tell_lone(&found);
+        let are_totals = self.understood.map.variations == Some(Variations::Totals);
+        let is_total = |found: &&Found| found.said.kind != Kind::Open || are_totals;
+        let mut taken: HashSet<usize> = HashSet::new();
+        let mut replaced: HashSet<usize> = HashSet::new();
+        for found in found.iter().filter(is_total).filter(|found| !found.varies.is_empty()) {
+            let open = found.varies.iter().filter(|at| !replaced.contains(*at));
+            let cells: Vec<Address> = open.filter_map(|at| Some(records.get(*at)?.address)).collect();
+            let stage: Option<Words> = found.varies.last().and_then(|at| records.get(*at)?.stage.clone());
+            if let Some(record) = records.get_mut(found.place) {
+                record.stage = record.stage.take().or(stage);
+                record.replaces = cells;
+            }
+            replaced.extend(&found.varies);
+            taken.extend(found.varies.iter().copied().chain([found.place]));
+        }
+        self.tell_varied(&records, &found, &taken);
+        let mut decided = Vec::new();
+        for (place, record) in records.into_iter().enumerate() {
+            match taken.contains(&place) {
+                true => decided.push(record),
+                false => self.understood.records.push(record),
+            }
+        }
+        decided
+    }
+
+    /// Asks what rows have that call themselves variations, and say no more: new totals, or what is added. If each is at least what it
+    /// varies, new totals are taken.
+    fn ask_variations(&mut self, records: &[Record], found: &[Found]) {
+        let open: Vec<&Found> = found
+            .iter()
+            .filter(|one| one.said.kind == Kind::Open && !one.varies.is_empty())
+            .collect();
+        let Some(first) = open.first().filter(|_| self.understood.map.variations.is_none()) else {
+            return;
+        };
+        let of = |at: usize| records.get(at).and_then(value);
+        let is_whole = |one: &&Found| one.varies.iter().all(|at| of(*at) <= of(one.place));
+        let usual = match open.iter().all(is_whole) {
+            true => Variations::Totals,
+            false => Variations::Increments,
+        };
+        let cells: Vec<Address> = open.iter().map(|one| one.said.address).collect();
+        let choice = |meaning| Choice {
+            label: match meaning {
+                Variations::Totals => "the new total, in place of the earlier figure",
+                Variations::Increments => "what is added to the earlier figure",
+            }
+            .to_owned(),
+            change: Change::Variations(meaning),
+        };
+        let other = match usual {
+            Variations::Totals => Variations::Increments,
+            Variations::Increments => Variations::Totals,
+        };
+        let address = first.said.address;
+        self.understood.doubts.push(Doubt {
+            address: Some(address),
+            question: format!(
+                "`{}` in {address}{} changes the sum of an earlier row. What is its figure?",
+                self.shown(address),
+                rows_of(&cells)
+            ),
+            choices: vec![choice(usual), choice(other)],
+        });
+        self.understood.map.variations = Some(usual);
+    }
+
+    /// Tells the sums that others replace.
+    fn tell_varied(&mut self, records: &[Record], found: &[Found], taken: &HashSet<usize>) {
+        let number = |at: &usize| records.get(*at).map(|record| record.address.row.to_string());
+        let told: Vec<String> = found
+            .iter()
+            .filter(|one| taken.contains(&one.place) && !one.varies.is_empty())
+            .take(TOLD)
+            .filter_map(|one| {
+                let rows: Vec<String> = one.varies.iter().filter_map(number).collect();
+                Some(format!(
+                    "row {} in place of row {}",
+                    number(&one.place)?,
+                    rows.join(", ")
+                ))
+            })
+            .collect();
+        if !told.is_empty() {
+            let text = format!(
+                "New totals, which replace earlier figures of one thing: {}.",
+                told.join("; ")
+            );
+            self.understood.notes.push(Note::new(text));
+        }
+    }
+
+    /// Tells new totals of which no earlier row is known.
+    fn tell_lone(&mut self, found: &[Found]) {
+        let lone = found
+            .iter()
+            .filter(|one| one.said.kind == Kind::Total && one.varies.is_empty());
+        let cells: Vec<Address> = lone.map(|one| one.said.address).collect();
+        let Some(first) = cells.first().copied() else {
+            return;
+        };
+        let text = format!(
+            "`{}` in {first}{} says that a figure is a new total, and no earlier row that can be told has its thing, payer and recipient: it \
+             counts as a sum of its own. If it replaces one, write the same names, or the same number, in both rows.",
+            self.shown(first),
+            rows_of(&cells)
+        );
+        self.understood.notes.push(Note::at(first, text));
+    }
+}
+
+/// The most rows that a note names.
+const TOLD: usize = 10;
+
+/// The rows that say that they change an earlier sum, in the order of their days, with these.
+fn found(records: &[Record], said: &HashMap<u32, Said>) -> Vec<Found> {
+    let mut alike: HashMap<(u32, String), Vec<usize>> = HashMap::new();
+    for (place, record) in records.iter().enumerate() {
+        alike.entry(thing(record, false)).or_default().push(place);
+    }
+    let of = |(place, record): (usize, &Record)| {
+        let said = *said.get(&record.address.row).filter(|_| is_sum(record))?;
+        let alike = alike.get(&thing(record, false)).map(Vec::as_slice).unwrap_or_default();
+        let varies = varied(records, place, alike);
+        Some(Found { said, place, varies })
+    };
+    let mut found: Vec<Found> = records.iter().enumerate().filter_map(of).collect();
+    found.sort_by_key(|one| records.get(one.place).map(|record| (day(record), record.address.row)));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, kind};
+    use crate::map::Role;
+
+    #[test]
+    fn new_totals_are_told_from_what_is_added() {
+        for (text, expected) in [
+            ("variation (new total value)", Some(Kind::Total)),
+            ("avenant n° 2 : nouveau montant total", Some(Kind::Total)),
+            ("revised to £130,000", Some(Kind::Changed)),
+            ("porté à 130 000 €", Some(Kind::Changed)),
+            ("increased by £130,000", None),
+            ("augmenté de 130 000 €", None),
+            ("variation", Some(Kind::Open)),
+            ("Contract modification no. 2", Some(Kind::Open)),
+            ("extension (+£50k)", None),
+            ("avenant", None),
+            ("variation (+£50k)", None),
+            ("award", None),
+            ("variation in the tides is why the quay is raised", None),
+        ] {
+            assert_eq!(kind(Role::Note, text, "130000"), expected, "{text}");
+        }
+    }
+}
