@@ -48,7 +48,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 use units::{UNITS, Units};
-use wanted::{Around, CLAIMS, DOCUMENTS, ROLES, Row, Wanted};
+use wanted::{Around, CLAIMS, DOCUMENTS, LINKS, ROLES, Row, Wanted};
 
 /// The folder of what is kept about imports.
 pub const FOLDER: &str = "imports";
@@ -426,14 +426,17 @@ impl Import {
         self.changed.extend(renamed);
     }
 
-    /// Takes out further payers, recipients and speakers that claims of the sheet no longer have: others stand in their place.
+    /// Takes out further payers, recipients and speakers that claims of the sheet no longer have, since others stand in their place, and that
+    /// such a claim replaces another.
     fn replace_roles(&mut self, tables: &mut [Known<'_>; 5], ledger: &Ledger, new: &Ledger) {
         let is_of_kept = |(table, key): &(String, String)| {
-            let claim = ledger.row(table, key).and_then(|cells| cells.get("claim"));
-            table == ROLES && claim.is_some_and(|claim| new.row(CLAIMS, claim).is_some())
+            let cells = ledger.row(table, key);
+            let of = |column: &str| cells.and_then(|cells| cells.get(column));
+            let is_one = table == ROLES || table == LINKS && of("relation").is_some_and(|word| word == "replaces");
+            is_one && of("claim").is_some_and(|claim| new.row(CLAIMS, claim).is_some())
         };
         let roles: Vec<(String, String)> = self.gone.iter().filter(|row| is_of_kept(row)).cloned().collect();
-        let out = missing::take_out_roles(tables, if self.is_exported { Vec::new() } else { roles });
+        let out = missing::take_out_roles(tables, if self.is_exported { &[] } else { &roles });
         self.gone.retain(|row| !out.contains(row));
         self.taken_out.extend(out);
     }

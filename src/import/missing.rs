@@ -226,12 +226,13 @@ pub(super) fn rename(
     changed
 }
 
-/// Takes out rows of further payers, recipients or speakers, which claims no longer have that the sheet still gives. Gives the rows that
-/// were taken out.
-pub(super) fn take_out_roles(tables: &mut [Known<'_>; 5], roles: Vec<RowKey>) -> Vec<RowKey> {
+/// Takes out rows of further payers, recipients or speakers, and links, which claims no longer have that the sheet still gives. Gives the
+/// rows that were taken out.
+pub(super) fn take_out_roles(tables: &mut [Known<'_>; 5], roles: &[RowKey]) -> Vec<RowKey> {
     let mut out = BTreeSet::new();
-    if let Some(table) = tables.iter_mut().find(|table| table.name == ROLES) {
-        remove(table, roles.into_iter().map(|(_, key)| key).collect(), &mut out);
+    for table in tables.iter_mut().filter(|table| matches!(table.name, ROLES | LINKS)) {
+        let own = roles.iter().filter(|(name, _)| name == table.name);
+        remove(table, own.map(|(_, key)| key.clone()).collect(), &mut out);
     }
     out.into_iter().collect()
 }

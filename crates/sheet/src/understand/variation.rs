@@ -150,6 +150,11 @@ impl Reading<'_> {
             replaced.extend(&found.varies);
             taken.extend(found.varies.iter().copied().chain([found.place]));
         }
+        let added = found.iter().filter(|one| !is_total(one) && !one.varies.is_empty());
+        for place in added.map(|one| one.place).collect::<Vec<_>>() {
+            let first = records.get_mut(place).and_then(|record| record.amounts.first_mut());
+            first.into_iter().for_each(|amount| amount.role = AmountRole::Increment);
+        }
         self.tell_varied(&records, &found, &taken);
         let mut decided = Vec::new();
         for (place, record) in records.into_iter().enumerate() {

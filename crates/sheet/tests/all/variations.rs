@@ -1,6 +1,6 @@
 //! Rows that change an earlier sum, guarantees that nobody paid, rows that are not published, and those who handle a file.
 
-use sheet::{Role, Understood};
+use sheet::{AmountRole, Role, Understood};
 
 use super::{figures, has_note, payers, questions, reason, roles, stages, understood, understood_by};
 
@@ -58,6 +58,8 @@ fn a_variation_that_says_no_more_is_a_question() {
         map.apply(&doubt.choices[1].change);
         let other = understood_by(&sheet(figure), &map);
         assert_eq!(replaced(&other).len(), usize::from(!is_whole), "{figure}");
+        let is_added = |read: &Understood| read.records[1].amounts[0].role == AmountRole::Increment;
+        assert_eq!((is_added(&read), is_added(&other)), (!is_whole, is_whole));
         assert!(other.doubts.is_empty());
     }
 }
