@@ -117,7 +117,7 @@ pub(super) fn recurs(grid: &Grid<'_>, row: usize, measures: &Measures) -> bool {
 }
 
 /// Whether the lower of two rows of headings may as well be a row of data: in two columns at least both have a heading that says enough
-/// by itself, nothing is merged, and no unit stands below.
+/// by itself, nothing is merged, no unit stands below, and no heading below an empty cell.
 pub(in crate::understand) fn is_unsure(grid: &Grid<'_>, (upper, lower): (usize, usize), measures: &Measures) -> bool {
     let says = |row: usize, column: usize| {
         let said = said(grid.text(row, column), measures);
@@ -126,10 +126,11 @@ pub(in crate::understand) fn is_unsure(grid: &Grid<'_>, (upper, lower): (usize, 
     let is_plain = |column: &usize| grid.merged_with(upper, *column).is_none();
     let is_unit = |column: &usize| measures.of(grid.text(lower, *column)).is_some();
     let filled = grid.filled(lower);
+    let is_of_group = |column: &usize| grid.text(upper, *column).is_empty() && says(lower, *column);
     let both = filled
         .iter()
         .filter(|column| says(upper, **column) && says(lower, **column));
-    filled.iter().all(is_plain) && !filled.iter().any(is_unit) && both.count() > 1
+    filled.iter().all(is_plain) && !filled.iter().any(is_unit) && !filled.iter().any(is_of_group) && both.count() > 1
 }
 
 /// Whether a text says how days are written: `jj/mm/aaaa`.
