@@ -64,7 +64,7 @@ fn read(heading: &str, measures: &Measures) -> Said {
         () if has("gone") => Some(WITHDRAWN),
         () => None,
     };
-    said.instrument = LISTS.within("instrument", &bare).first().map(|found| found.value);
+    said.instrument = instrument(&bare);
     said.is_cumulative = !LISTS.within("cumulative", heading).is_empty();
     // `Versé depuis le début` is no first day.
     if said.is_cumulative && matches!(said.role, Some(Role::PeriodStart | Role::PeriodEnd | Role::When)) {
@@ -81,6 +81,21 @@ fn read(heading: &str, measures: &Measures) -> Said {
         .first()
         .is_some_and(|found| found.start == 0 && found.value == "PublicBody");
     said
+}
+
+/// The form of money that a heading names. The `crédits` of a budget are no loans.
+fn instrument(heading: &str) -> Option<&'static str> {
+    let form = |text: &str| LISTS.within("instrument", text).first().map(|found| found.value);
+    let is_of_budget = |word: &&str| ["credits", "crédits"].contains(&word.to_lowercase().as_str());
+    let found = form(heading)?;
+    let parts: Vec<&str> = heading.split(|letter: char| !letter.is_alphabetic()).collect();
+    match found == "loan" && parts.iter().any(|part| is_of_budget(&part)) {
+        true => {
+            let others: Vec<&str> = parts.iter().filter(|part| !is_of_budget(part)).copied().collect();
+            form(&others.join(" "))
+        }
+        false => Some(found),
+    }
 }
 
 /// How firm the figures below a heading are; `bare`: the heading without what stands in brackets.
@@ -331,6 +346,7 @@ pub(super) struct Title {
     pub(super) measure: Option<Measure>,
     /// The years.
     pub(super) period: Option<String>,
+    ///
     /// The stage.
     pub(super) stage: Option<&'static str>,
 }

@@ -229,3 +229,50 @@ fn remarks_behind_names_scales_and_currencies() {
     );
     assert_eq!((roles(&read)[1], roles(&read)[2]), (Role::Source, Role::Publisher));
 }
+
+#[test]
+fn credits_of_a_budget_are_no_loans() {
+    let forms = |heading: &str| {
+        let sheet = format!("Département;Programme;{heading}\nSPF Justice;Prisons;1 200\n");
+        let read = understood(&sheet);
+        read.records
+            .iter()
+            .map(|record| record.amounts[0].instrument.clone().unwrap_or_default())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(forms("Crédits votés 2024 (k EUR)"), [""]);
+    assert_eq!(forms("Crédits d'engagement 2024 (k EUR)"), ["commitment-authorisation"]);
+    assert_eq!(forms("Crédits de liquidation 2024 (k EUR)"), ["payment-credit"]);
+    assert_eq!(forms("Montant du crédit (k EUR)"), ["loan"]);
+    assert_eq!(forms("Crédits d'impôt (k EUR)"), ["tax-relief"]);
+}
+
+#[test]
+fn totals_in_dutch_and_german_do_not_count() {
+    for total in ["Totaal", "Algemeen totaal", "Gesamtsumme"] {
+        let sheet =
+            format!("Payeur;Programme;Montant (€)\nFOD Justitie;Prisons;100\nFOD Justitie;Cours;50\n{total};;150\n");
+        assert_eq!(figures(&understood(&sheet)).len(), 2, "{total}");
+    }
+}
+
+#[test]
+fn a_local_authority_pays_only_where_somebody_says_so() {
+    let sheet = "Recipient,Local authority,What for,Awarded (£)\nHarbour Kitchen,South Tyneside,Meals,45000\n";
+    let read = understood(sheet);
+    assert!(
+        questions(&read)
+            .iter()
+            .any(|question| question.contains("Local authority")),
+        "{:?}",
+        questions(&read)
+    );
+    // A new column without names takes nothing from the answer of the map.
+    let mut map = understood("Recipient,What for,Awarded (£)\nHarbour Kitchen,Meals,45000\n").map;
+    map.defaults.payer = Some("Brightwater Foundation".to_owned());
+    let later = understood_by(
+        "Recipient,Local authority,What for,Awarded (£)\nHarbour Kitchen,,Meals,45000\n",
+        &map,
+    );
+    assert_eq!(roles(&later)[1], Role::Ignored);
+}

@@ -50,6 +50,12 @@ pub(super) fn take(specs: &mut [Spec], map: Option<&Map>, doubts: &mut Vec<Doubt
     if !has_certain {
         ask_carrier(specs, doubts);
     }
+    let is_answered = defaults.is_some_and(|defaults| defaults.payer.is_some());
+    let is_empty = |spec: &&mut Spec| spec.role() == Role::Payer && spec.basis == Basis::Heading && spec.kinds.all == 0;
+    for spec in specs.iter_mut().filter(is_empty).filter(|_| is_answered) {
+        spec.map.role = Role::Ignored;
+        spec.ignored = Some("it names nobody, and the map says who pays".to_owned());
+    }
 }
 
 /// Asks which of several columns of those who carry out has who receives: `Implementing agency`, `Host organisation`.
