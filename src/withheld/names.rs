@@ -53,6 +53,11 @@ pub enum Text {
 /// The most letters of a name of one word that may well be a word.
 const SHORT: usize = 3;
 
+/// What stands before a nickname within a name.
+const OPENING: [char; 8] = ['"', '\'', '“', '„', '«', '‘', '(', '\u{a0}'];
+/// What stands behind it.
+const CLOSING: [char; 8] = ['"', '\'', '”', '“', '»', '’', ')', '\u{a0}'];
+
 /// The most given names and initials beside a family name.
 const MOST_GIVEN: usize = 5;
 
@@ -188,7 +193,7 @@ impl Names {
         while at < words.len() {
             match self.longest(text, &words[at..], kind).filter(|_| is_free(&words[at])) {
                 Some((count, of)) => {
-                    let (from, to) = self.with_given(&words, at..at + count, of);
+                    let (from, to) = self.with_given((text, &words), at..at + count, of);
                     let bytes = words[from].bytes.start..words[to - 1].bytes.end;
                     found.push(Found { bytes, of });
                     at = to;
@@ -207,19 +212,26 @@ impl Names {
         found
     }
 
-    /// The words of a name with those beside it that are further names of the same person, initials between them among these: `Ann M.`
-    /// before `Ley`. A given name that stands beside the mark of a withheld one would tell whose it is.
-    fn with_given(&self, words: &[Word], name: Range<usize>, of: Option<usize>) -> (usize, usize) {
+    /// The words of a name with those beside it that are further names of the same person, initials and nicknames between them among
+    /// these: `Ann M.` before `Ley`. A given name that stands beside the mark of a withheld one would tell whose it is.
+    fn with_given(&self, (text, words): (&str, &[Word]), name: Range<usize>, of: Option<usize>) -> (usize, usize) {
         let known = of.and_then(|of| self.beside.get(&of));
         let Some(known) = known else {
             return (name.start, name.end);
         };
         let is_given = |word: &Word| known.contains(&word.folded);
         let is_initial = |word: &Word| word.folded.chars().count() == 1;
+        let is_nickname = |word: &Word| {
+            let before = text[..word.bytes.start].chars().next_back();
+            let after = text[word.bytes.end..].chars().next();
+            before
+                .zip(after)
+                .is_some_and(|(before, after)| OPENING.contains(&before) && CLOSING.contains(&after))
+        };
         let reach = |beside: &mut dyn Iterator<Item = &Word>| {
             let near: Vec<&Word> = beside
                 .take(MOST_GIVEN)
-                .take_while(|word| is_given(word) || is_initial(word))
+                .take_while(|word| is_given(word) || is_initial(word) || is_nickname(word))
                 .collect();
             near.iter().rposition(|word| is_given(word)).map_or(0, |last| last + 1)
         };

@@ -170,6 +170,7 @@ mod tests {
     fn veil() -> Veil {
         let mut names = Names::default();
         names.add_person("Zoé Tarn", Some(1));
+        names.add("Tarn", Some(1));
         names.add_key("secret-2024");
         let base = "https://example.org/d/";
         let nameless = BTreeMap::from([(format!("{base}id/zt"), 1)]);
