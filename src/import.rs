@@ -8,6 +8,7 @@
 
 mod again;
 mod changed;
+mod chosen;
 mod error;
 mod exported;
 mod keys;
@@ -35,6 +36,7 @@ use crate::files;
 use crate::revision::{self, Revision};
 pub use again::Double;
 pub use changed::Changed;
+use chosen::{chosen, parsed};
 pub use error::ImportError;
 use exported::Exported;
 use known::Known;
@@ -505,7 +507,8 @@ fn understood_of(
         Some(dossier) => Exported::of(dossier, &stem(name), workbook)?,
         None => None,
     };
-    let mut map = chosen(dossier, &stem(name), workbook, options)?;
+    let file = format!("{FOLDER}/{}.toml", stem(name));
+    let mut map = chosen(dossier, file, workbook, (options.map.as_ref(), options.sheet.as_ref()))?;
     // A sheet that was exported may have the name of one that was imported: the map of one is not that of the other.
     if options.map.is_none() {
         map = map.filter(|map| map.columns.is_empty() || Exported::has_map(map) == exported.is_some());
@@ -560,43 +563,4 @@ pub fn lock(dossier: &Dossier) -> Result<Lock, ImportError> {
         std::thread::sleep(PAUSE);
     }
     Err(ImportError::Busy(process))
-}
-
-/// The map of an import: the one that was named, or that of the last import.
-fn chosen(
-    dossier: Option<&Dossier>,
-    stem: &str,
-    workbook: &Workbook,
-    options: &Options,
-) -> Result<Option<Map>, ImportError> {
-    let file = format!("{FOLDER}/{stem}.toml");
-    let mut map = match (&options.map, dossier) {
-        (Some(map), _) => Some(map.clone()),
-        (None, None) => None,
-        (None, Some(dossier)) => {
-            let kept = revision::read(dossier, &file, limit::TABLE)?;
-            let kept = kept.map(|kept| parsed(&kept)).transpose();
-            kept.map_err(|source| ImportError::Map { file, source })?
-        }
-    };
-    if let Some(name) = &options.sheet {
-        if !workbook.sheets.iter().any(|sheet| sheet.name == *name) {
-            let known: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-            let known = match known[..] {
-                [""] => "one without a name".to_owned(),
-                _ => known.join(", "),
-            };
-            let name = name.clone();
-            return Err(ImportError::NoSheet { name, known });
-        }
-        let sheet = workbook.sheets.iter().find(|sheet| sheet.name == *name);
-        if let Some(sheet) = sheet.filter(|_| map.as_ref().is_none_or(|map| map.sheet.as_ref() != Some(name))) {
-            map = Some(map.unwrap_or_default().for_sheet(sheet));
-        }
-    }
-    Ok(map)
-}
-
-fn parsed(bytes: &[u8]) -> Result<Map, sheet::MapError> {
-    Map::parse(&String::from_utf8_lossy(bytes))
 }
