@@ -89,7 +89,7 @@ fn instrument(heading: &str) -> Option<&'static str> {
     let is_of_budget = |word: &&str| ["credits", "crédits"].contains(&word.to_lowercase().as_str());
     let found = form(heading)?;
     let parts: Vec<&str> = heading.split(|letter: char| !letter.is_alphabetic()).collect();
-    match found == "loan" && parts.iter().any(|part| is_of_budget(&part)) {
+    match found == "loan" && parts.iter().any(&is_of_budget) {
         true => {
             let others: Vec<&str> = parts.iter().filter(|part| !is_of_budget(part)).copied().collect();
             form(&others.join(" "))
