@@ -10,8 +10,15 @@ impl Wanted<'_> {
             return;
         }
         let of_cell = |cell: &sheet::Address| self.of_cells.get(cell).cloned();
-        for other in record.replaces.iter().filter_map(of_cell).collect::<Vec<_>>() {
-            let reason = self.around.phrases.row_of(&self.around.sheet, record.address.row);
+        let others: Vec<String> = record.replaces.iter().filter_map(of_cell).collect();
+        self.link_replaced(key, record.address.row, &others);
+        self.of_cells.entry(amount.address).or_insert_with(|| key.to_owned());
+    }
+
+    /// Writes that the claim of a row replaces others.
+    pub(super) fn link_replaced(&mut self, key: &str, row: u32, others: &[String]) {
+        let reason = self.around.phrases.row_of(&self.around.sheet, row);
+        for other in others {
             let cells = [
                 ("claim", key),
                 ("relation", "replaces"),
@@ -20,6 +27,5 @@ impl Wanted<'_> {
             ];
             self.push(LINKS, format!("{key} replaces {other}"), owned(&cells));
         }
-        self.of_cells.entry(amount.address).or_insert_with(|| key.to_owned());
     }
 }

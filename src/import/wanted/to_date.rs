@@ -1,6 +1,6 @@
 //! Sums to date that other sheets tell, too: the later one has the earlier in it, and takes its place.
 
-use super::{CLAIMS, LINKS, Wanted, owned};
+use super::{CLAIMS, Wanted};
 use sheet::Note;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
@@ -79,25 +79,10 @@ impl Wanted<'_> {
         let notes = [self.note_on_chains(&links), self.note_on_falls(&fell)];
         for (key, mut replaced) in links {
             replaced.sort();
-            self.link_replaced(&key, &replaced);
+            let row = self.places.get(&key).map_or(0, |(row, _)| *row);
+            self.link_replaced(&key, row, &replaced);
         }
         notes.into_iter().flatten().collect()
-    }
-
-    /// Writes that a claim replaces others.
-    fn link_replaced(&mut self, key: &str, others: &[String]) {
-        let phrases = self.around.phrases;
-        let row = self.places.get(key).map_or(0, |(row, _)| *row);
-        let reason = phrases.row_of(&self.around.sheet, row);
-        for other in others {
-            let cells = [
-                ("claim", key),
-                ("relation", "replaces"),
-                ("other", other.as_str()),
-                ("reason", reason.as_str()),
-            ];
-            self.push(LINKS, format!("{key} replaces {other}"), owned(&cells));
-        }
     }
 
     /// The rows of claims, as a note names them.

@@ -216,10 +216,10 @@ pub(super) fn value(record: &Record) -> Option<Decimal> {
 }
 
 /// The last day of a report, or of the years of its sum.
-pub(super) fn day(record: &Record) -> String {
+pub(super) fn day(record: &Record) -> &str {
     let date = record.when.as_ref().or(record.period.as_ref());
     let iso = date.map_or("", |date| date.iso.as_str());
-    iso.split_once('/').map_or(iso, |(_, last)| last).to_owned()
+    iso.split_once('/').map_or(iso, |(_, last)| last)
 }
 
 fn note(address: Address, rows: &[u32], grows: bool) -> Note {

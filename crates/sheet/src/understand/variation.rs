@@ -261,14 +261,26 @@ fn found(records: &[Record], said: &HashMap<u32, Said>) -> Vec<Found> {
     for (place, record) in records.iter().enumerate() {
         alike.entry(thing(record, false)).or_default().push(place);
     }
-    let of = |(place, record): (usize, &Record)| {
+    let of_row = |(place, record): (usize, &Record)| {
         let said = *said.get(&record.address.row).filter(|_| is_sum(record))?;
-        let alike = alike.get(&thing(record, false)).map(Vec::as_slice).unwrap_or_default();
-        let varies = varied(records, place, alike);
-        Some(Found { said, place, varies })
+        Some((place, said))
     };
-    let mut found: Vec<Found> = records.iter().enumerate().filter_map(of).collect();
-    found.sort_by_key(|one| records.get(one.place).map(|record| (day(record), record.address.row)));
+    let mut rows: Vec<(usize, Said)> = records.iter().enumerate().filter_map(of_row).collect();
+    rows.sort_by_key(|(place, _)| records.get(*place).map(|record| (day(record), record.address.row)));
+    let mut found = Vec::new();
+    for (place, said) in rows {
+        let Some(record) = records.get(place) else { continue };
+        let Some(alike) = alike.get_mut(&thing(record, false)) else {
+            continue;
+        };
+        let varies = varied(records, place, alike);
+        // What a new total stands in the place of is no concern of later ones.
+        if said.kind != Kind::Open {
+            let gone: HashSet<usize> = varies.iter().copied().collect();
+            alike.retain(|at| !gone.contains(at));
+        }
+        found.push(Found { said, place, varies });
+    }
     found
 }
 

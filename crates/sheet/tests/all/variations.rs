@@ -231,6 +231,19 @@ fn remarks_behind_names_scales_and_currencies() {
 }
 
 #[test]
+fn each_new_total_stands_in_the_place_of_the_one_before() {
+    let read = understood(
+        "Date,Type,Recipient,Project,Funder,Amount\n\
+         2024-01-05,award,Acme Ltd,Bridge A,City of Leeds,\"£100,000\"\n\
+         2024-06-05,variation (new total value),Acme Ltd,Bridge A,City of Leeds,\"£130,000\"\n\
+         2024-07-05,extension (+£5k),Acme Ltd,Bridge A,City of Leeds,\"£5,000\"\n\
+         2024-08-05,variation (new total value),Acme Ltd,Bridge A,City of Leeds,\"£150,000\"\n",
+    );
+    assert_eq!(replaced(&read), [(3, vec![2]), (5, vec![3, 4])]);
+    assert!(has_note(&read, "row 5 in place of row 3, 4."));
+}
+
+#[test]
 fn credits_of_a_budget_are_no_loans() {
     let forms = |heading: &str| {
         let sheet = format!("Département;Programme;{heading}\nSPF Justice;Prisons;1 200\n");
