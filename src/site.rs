@@ -513,7 +513,7 @@ impl<'a> Site<'a> {
             });
         }
         if path.starts_with("data/views/") {
-            let file = pictures::file(self.imprint.first, &self.views, path)?;
+            let file = data::of_view(self.imprint.first, &self.views, path)?;
             return Ok(file.and_then(|bytes| not_empty("application/octet-stream", bytes)));
         }
         for language in Language::ALL {

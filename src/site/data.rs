@@ -1,17 +1,22 @@
 //! Pages as data: a claim in schema.org's terms, as Turtle, as its row; the index of the search.
 
-use super::address::{Place, path};
+use super::address::{Place, path, stem};
 use super::claimed::{Claim, PUBLISHER, URL, source};
 use super::excerpt::published;
 use super::page::Page;
+use super::pictures::View;
 use super::questions::Question;
 use super::read::{ALT_LABEL, IDENTIFIER};
+use super::words::Language;
 use crate::export::rdf::{self, RdfFormat};
 use crate::export::spreadsheet::guarded;
+use crate::export::table::into_io;
+use crate::export::{Feature, GraphFormat, Options};
 use crate::terminal::bare;
 use crate::vocabulary as v;
 use oxigraph::model::{Triple, TripleRef};
 use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 use std::io;
 use text::spoken::spoken;
 
@@ -117,6 +122,54 @@ pub fn row(page: &Page<'_>, claim: &Claim<'_>) -> csv::Result<Vec<u8>> {
         out.write_record(cell.header.iter().zip(cell.row.iter()).map(published))?;
     }
     out.into_inner().map_err(|error| error.into_error().into())
+}
+
+/// A file of a view for another program; `None` if there is no such file.
+///
+/// # Errors
+/// None but those of the writer, which is in memory.
+pub fn of_view(language: Language, views: &[View<'_>], path: &str) -> io::Result<Option<Vec<u8>>> {
+    for view in views {
+        let others = GraphFormat::with(Feature::Build)
+            .into_iter()
+            .filter(|format| !format.has(Feature::Picture));
+        let files = others.flat_map(|format| format.files());
+        for (suffix, write) in files {
+            if path == format!("data/views/{}{suffix}", stem(&view.query.name)) {
+                let graph = view.graph(language);
+                let options = Options {
+                    positions: view.positions(language).to_vec(),
+                    ..Options::default()
+                };
+                let mut out = Vec::new();
+                write(graph, &options, &mut out)?;
+                return match suffix.ends_with(".csv") {
+                    true => without_formulas(&out).map(Some),
+                    false => Ok(Some(out)),
+                };
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// A table as readers open it, who have spreadsheets: no text is a formula there.
+///
+/// # Errors
+/// When it is no CSV.
+pub fn without_formulas(table: &[u8]) -> io::Result<Vec<u8>> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(table);
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in reader.records() {
+        let row = row.map_err(into_io)?;
+        let is_number = |cell: &&str| cell.parse::<f64>().is_ok();
+        let cells = row.iter().map(|cell| match is_number(&cell) {
+            true => Cow::Borrowed(cell),
+            false => guarded(cell),
+        });
+        writer.write_record(cells.map(Cow::into_owned)).map_err(into_io)?;
+    }
+    writer.into_inner().map_err(|error| error.into_error())
 }
 
 /// The rows of claims as one table; claims whose table has other columns than the first one's are left out.
@@ -225,4 +278,16 @@ fn found_claim(page: &Page<'_>, claim: &Claim<'_>, address: &str) -> Value {
 fn entry(kind: &str, title: &str, more: &[&str], address: &str) -> Value {
     let more: Vec<&str> = more.iter().copied().filter(|words| !words.is_empty()).collect();
     json!({"k": kind, "t": title, "m": more.join(" "), "u": address})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_of_a_table_is_a_formula_and_numbers_stay() {
+        let table = "id,label,weight\na,\"=HYPERLINK(\"\"x\"\")\",-1.5\nb,\"two, @lines\",1e9\n";
+        let guarded = "id,label,weight\na,\"'=HYPERLINK(\"\"x\"\")\",-1.5\nb,\"two, @lines\",1e9\n";
+        assert_eq!(without_formulas(table.as_bytes()).unwrap(), guarded.as_bytes());
+    }
 }

@@ -38,6 +38,9 @@ const SUMS: &str = "money";
 /// The most values that a field offers.
 const MOST_VALUES: usize = 500;
 
+/// The most documents that are offered; others are asked for in an address, by `where`.
+const MOST_DOCUMENTS: usize = 2_000;
+
 /// What is asked for.
 pub struct Wanted<'p> {
     given: &'p [(String, String)],
@@ -255,6 +258,7 @@ fn documents(page: &Page<'_>) -> Vec<(String, String)> {
     });
     let mut named: Vec<_> = named.collect();
     named.sort_by(|(_, one), (_, other)| one.cmp(other));
+    named.truncate(MOST_DOCUMENTS);
     named
 }
 

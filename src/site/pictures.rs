@@ -7,7 +7,7 @@ use super::page::Page;
 use super::read::{LABEL, Reader};
 use super::words::{Each, Language, fill};
 use crate::build::Undrawn;
-use crate::export::{Feature, GraphFormat, Links, Look, Options, drawable, positions, svg};
+use crate::export::{Feature, GraphFormat, Links, Look, drawable, positions, svg};
 use crate::open::{OpenDossier, ViewError, answer_view};
 use crate::query::{Defaults, Query, header::LANGUAGE};
 use crate::refine::{RefineError, Request, refine};
@@ -15,7 +15,6 @@ use crate::view::{Edge, Node, PropertyGraph, Value};
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::io;
 use std::sync::OnceLock;
 
 /// A view with its graph in each language.
@@ -82,7 +81,7 @@ impl<'a> View<'a> {
 
     /// The coordinates of its nodes. Both languages have the same nodes and edges in the same order unless a view selects
     /// labels to sort by; then each has its own.
-    fn positions(&self, language: Language) -> &[(f64, f64)] {
+    pub fn positions(&self, language: Language) -> &[(f64, f64)] {
         let [first, _] = Language::ALL;
         let is_like_first = || edges(self.graph(first)).eq(edges(self.graph(language)));
         let like = if is_like_first() { first } else { language };
@@ -569,30 +568,4 @@ fn node(page: &Page<'_>, node: Node<'_>) -> Markup {
         @else if [v::SUM, v::NOT_COUNTED].iter().any(|class| thing.is(v::RDF_TYPE, class)) { em.missing { (node.label()) } }
         @else { (page.entity(iri)) }
     }
-}
-
-/// A file of a view for another program; `None` if there is no such file.
-///
-/// # Errors
-/// None but those of the writer, which is in memory.
-pub fn file(language: Language, views: &[View<'_>], path: &str) -> io::Result<Option<Vec<u8>>> {
-    for view in views {
-        let others = GraphFormat::with(Feature::Build)
-            .into_iter()
-            .filter(|format| !format.has(Feature::Picture));
-        let files = others.flat_map(|format| format.files());
-        for (suffix, write) in files {
-            if path == format!("data/views/{}{suffix}", stem(&view.query.name)) {
-                let graph = view.graph(language);
-                let options = Options {
-                    positions: view.positions(language).to_vec(),
-                    ..Options::default()
-                };
-                let mut out = Vec::new();
-                write(graph, &options, &mut out)?;
-                return Ok(Some(out));
-            }
-        }
-    }
-    Ok(None)
 }
