@@ -19,7 +19,7 @@ use std::path::{Component, Path, PathBuf};
 pub const MANIFEST: &str = "sourcier.toml";
 
 /// The format of dossiers that this program knows: tables, vocabulary and queries as a new dossier has them.
-pub const FORMAT: u32 = 15;
+pub const FORMAT: u32 = 16;
 
 /// The content of `sourcier.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -508,7 +508,7 @@ fn wrong_identity(manifest: &Manifest) -> Option<(&'static str, String, &'static
         ..
     } = manifest;
     if *format == 0 {
-        return Some(("format", "there is no format 0".to_owned(), "format = 15"));
+        return Some(("format", "there is no format 0".to_owned(), "format = 16"));
     }
     if !is_iri(base) || !base.ends_with('/') {
         let why = format!("base `{base}` is not an absolute IRI that ends in `/`");

@@ -40,6 +40,9 @@ const FORMAT_12: &str = include_str!("format-12.txt");
 /// The files of format 13.
 const FORMAT_13: &str = include_str!("format-13.txt");
 
+/// The files of format 15.
+const FORMAT_15: &str = include_str!("format-15.txt");
+
 /// The files of format 14.
 const FORMAT_14: &str = include_str!("format-14.txt");
 
@@ -79,6 +82,7 @@ impl Shipped {
             12 => Self::read(FORMAT_12),
             13 => Self::read(FORMAT_13),
             14 => Self::read(FORMAT_14),
+            15 => Self::read(FORMAT_15),
             _ => Self::default(),
         }
     }
