@@ -3,17 +3,20 @@
 //! Takes a folder; returns a [`Dossier`]; refuses a folder without `sourcier.toml`. Reads files but does not check
 //! their content.
 
+mod folders;
 mod prefixes;
 
+pub use folders::Folders;
 pub(crate) use prefixes::is_prefix;
 
 use crate::disk::{self, Tree, limit};
 use diagnostic::{Diagnostic, Place, code, nearest, position};
+use folders::wrong_folder;
 use prefixes::{prefixes, wrong_prefix};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 /// The name of the manifest.
 pub const MANIFEST: &str = "sourcier.toml";
@@ -79,12 +82,23 @@ pub struct Publish {
     pub words_per_passage: usize,
     /// The most words that are quoted of a document, all its passages together.
     pub words_per_document: usize,
-    /// Where readers report errors: an address of the web, or `mailto:` with one of e-mail.
+    /// Where readers report errors: an address of the web, or one of e-mail with or without `mailto:`.
     pub contact: Option<String>,
     /// The columns whose cells are not published, `note` in all tables or `claims.note` in one.
     pub internal: Vec<String>,
     /// Who is cited as author, `Family, Given` for a person; without any, the creator.
     pub authors: Vec<String>,
+}
+
+impl Publish {
+    /// Where readers report errors, as an IRI.
+    pub fn contact(&self) -> Option<String> {
+        let contact = self.contact.as_deref()?;
+        Some(match contact.contains(':') {
+            true => contact.to_owned(),
+            false => format!("mailto:{contact}"),
+        })
+    }
 }
 
 impl Manifest {
@@ -162,32 +176,6 @@ fn first() -> u32 {
 
 fn english() -> String {
     "en".to_owned()
-}
-
-/// The paths of a dossier's parts.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Folders {
-    /// Turtle files.
-    pub ontology: String,
-    /// Tables and their metadata.
-    pub data: String,
-    /// Named queries, with `rules/`, `checks/` and `views/` below.
-    pub queries: String,
-    /// The output of `build`.
-    pub build: String,
-}
-
-impl Default for Folders {
-    fn default() -> Self {
-        let [ontology, data, queries, build] = ["ontology", "data", "queries", "build"].map(str::to_owned);
-        Self {
-            ontology,
-            data,
-            queries,
-            build,
-        }
-    }
 }
 
 /// What holds the triples of a graph.
@@ -440,6 +428,7 @@ const SETTINGS: &[&str] = &[
     "format",
     "title",
     "description",
+    "translated",
     "base",
     "language",
     "licence",
@@ -491,7 +480,33 @@ fn wrong_setting(manifest: &Manifest) -> Option<Wrong> {
     };
     let folder = || wrong_folder(&manifest.folders, manifest.texts.as_deref()).map(of_setting);
     let identity = wrong_identity(manifest).map(of_setting);
-    identity.or_else(|| wrong_prefix(manifest)).or_else(folder)
+    let contact = || wrong_contact(manifest.publish.contact.as_deref()?).map(of_setting);
+    identity
+        .or_else(|| wrong_prefix(manifest))
+        .or_else(folder)
+        .or_else(contact)
+}
+
+/// What is wrong with the address for reports of errors: pages link to it.
+fn wrong_contact(contact: &str) -> Option<(&'static str, String, &'static str)> {
+    let scheme = contact.split_once(':').map(|(scheme, _)| scheme);
+    let is_known = |scheme: &str| {
+        ["https", "http", "mailto"]
+            .iter()
+            .any(|known| scheme.eq_ignore_ascii_case(known))
+    };
+    let is_address = match scheme {
+        Some(scheme) => is_known(scheme) && is_iri(contact),
+        None => is_iri(&format!("mailto:{contact}")) && contact.contains('@'),
+    };
+    (!is_address).then(|| {
+        let why = format!("contact `{contact}` is an address neither of the web nor of e-mail");
+        (
+            "contact",
+            why,
+            "contact = \"desk@example.org\" or \"https://example.org/corrections\"",
+        )
+    })
 }
 
 fn is_iri(text: &str) -> bool {
@@ -532,64 +547,4 @@ fn wrong_identity(manifest: &Manifest) -> Option<(&'static str, String, &'static
         ));
     }
     None
-}
-
-/// The first folder that is outside the dossier, or overlaps another part or the texts.
-fn wrong_folder(folders: &Folders, texts: Option<&Path>) -> Option<(&'static str, String, &'static str)> {
-    let Folders {
-        ontology,
-        data,
-        queries,
-        build,
-    } = folders;
-    if let Some(texts) = texts.filter(|texts| plain(texts).is_none()) {
-        let why = format!("the folder texts `{}` is not one inside the dossier", texts.display());
-        let valid =
-            "a folder in the dossier, such as \"texts\"; name one elsewhere with --texts DIR, or in SOURCIER_TEXTS";
-        return Some(("texts", why, valid));
-    }
-    let named = [
-        ("ontology", ontology),
-        ("data", data),
-        ("queries", queries),
-        ("build", build),
-    ];
-    for (index, (setting, folder)) in named.iter().enumerate() {
-        let Some(path) = plain(Path::new(folder)).filter(|path| !folder.is_empty() && *path == Path::new(folder))
-        else {
-            let why = format!("the folder {setting} `{folder}` is not one inside the dossier");
-            return Some((setting, why, "a relative name without `..`, such as \"data\""));
-        };
-        let other = named
-            .iter()
-            .take(index)
-            .find(|(_, other)| overlap(&path, Path::new(other)));
-        let texts = texts.and_then(plain).filter(|texts| overlap(&path, texts));
-        if let Some(other) = other.map(|(name, _)| *name).or(texts.map(|_| "texts")) {
-            let why = format!("the folder {setting} `{folder}` and that of the {other} are one inside the other");
-            return Some((setting, why, "folders beside each other"));
-        }
-    }
-    None
-}
-
-/// A relative path of names alone, without `.`; `None` if it has `..`, is absolute or the dossier itself, or leads into
-/// Git's folder.
-fn plain(path: &Path) -> Option<PathBuf> {
-    let mut names = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::Normal(name) if !name.eq_ignore_ascii_case(".git") => names.push(name),
-            Component::CurDir => {}
-            _ => return None,
-        }
-    }
-    (!names.as_os_str().is_empty()).then_some(names)
-}
-
-/// Whether one folder is in the other. Some file systems do not distinguish capitals.
-fn overlap(one: &Path, other: &Path) -> bool {
-    let small = |path: &Path| PathBuf::from(path.to_string_lossy().to_lowercase());
-    let (one, other) = (small(one), small(other));
-    one.starts_with(&other) || other.starts_with(&one)
 }

@@ -12,7 +12,7 @@ use crate::dossier::{Dossier, Store};
 use crate::files::{self, Files};
 use crate::graph::{Derived, Graph, GraphError, parse_turtle};
 use crate::query::{self, Folder, Query};
-use crate::tables::{Around, Tables};
+use crate::tables::{self, Around, Tables};
 use crate::texts::Texts;
 use crate::totals;
 use crate::vocabulary;
@@ -94,8 +94,8 @@ pub fn load(dossier: &Dossier, texts: Option<&Texts>, report: &mut Report) -> Re
     load_from(&Files::of(dossier), dossier, texts, report)
 }
 
-/// Loads a dossier, reading its metadata and tables through `resources`. Each table is read once, except a table with a
-/// foreign key to itself: its keys are collected in a first pass.
+/// Loads a dossier, reading its metadata and tables through `resources`. Each table is read once, except the first lines of one with
+/// columns in languages, and a table with a foreign key to itself: its keys are collected in a first pass.
 ///
 /// # Errors
 /// As [`load`].
@@ -261,7 +261,7 @@ fn read_metadata(resources: &dyn Resources, dossier: &Dossier, report: &mut Repo
         return TableGroup::default();
     };
     report_undescribed(dossier, &group, report);
-    group
+    tables::with_languages(resources, group)
 }
 
 fn report_undescribed(dossier: &Dossier, group: &TableGroup, report: &mut Report) {

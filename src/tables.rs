@@ -16,9 +16,11 @@ mod columns;
 mod dates;
 pub mod edited;
 mod faults;
+mod figures;
 mod forms;
 mod heading;
 mod known;
+mod languages;
 mod lines;
 mod naming;
 mod odd;
@@ -31,6 +33,7 @@ mod shipped;
 mod unreadable;
 
 pub(crate) use cells::number;
+pub use languages::with_languages;
 pub use naming::{name_by_label, slug};
 
 use crate::texts::Texts;
@@ -41,6 +44,7 @@ use csvw::metadata::{Column, Table, TableGroup};
 use dates::Dates;
 use diagnostic::{Diagnostic, Place, code};
 use faults::Faults;
+use figures::Figures;
 use known::{Known, fits};
 use naming::{key_column, key_labels, key_parts, name_by_content};
 use oxigraph::model::Triple;
@@ -281,7 +285,7 @@ impl<'r> Tables<'r> {
         changed
     }
 
-    /// What the columns of a table are; says what is to be said of the order of day and month in dates.
+    /// What the columns of a table are; says what is to be said of the order of day and month in dates, and of the signs in numbers.
     fn kinds(&mut self, columns: &Columns<'_>, sheet: &Sheet, rows: &Rows) -> Vec<Kind> {
         let described = columns.table.columns.iter().enumerate();
         let described = described.filter(|(_, column)| !column.is_virtual);
@@ -293,6 +297,24 @@ impl<'r> Tables<'r> {
                     let found = dates.finding(sheet, rows, column_index, is_english, columns.language);
                     self.found.findings.extend(found);
                     Kind::Date(dates.order(), dates.is_sure(is_english))
+                }
+                Kind::Number(_) => {
+                    let figures = Figures::of(rows, column_index);
+                    let is_amount = known::is_of(column, "minimum") || known::is_of(column, "maximum");
+                    // Of a comma in French nothing else may tell that it is a decimal one.
+                    let read = |text: &str| {
+                        let is_open = is_amount && !is_english && text.contains(',');
+                        is_open
+                            .then(|| Some(cells::number(text, columns.language)?.0))
+                            .flatten()
+                    };
+                    let found = figures.finding(sheet, rows, column_index, &read);
+                    // Both bounds of a sum are mostly written alike.
+                    let is_told =
+                        |found: &Diagnostic| self.found.findings.iter().any(|told| told.message == found.message);
+                    let found = found.filter(|found| !is_told(found));
+                    self.found.findings.extend(found);
+                    Kind::Number(figures)
                 }
                 Kind::Reference(target) if self.found.is_unread(target) => {
                     let cells = rows.iter().filter_map(|row| row.get(column_index));

@@ -64,10 +64,12 @@ pub enum WithholdError {
     #[error("{}", .0.message)]
     Columns(Box<Diagnostic>),
     /// The manifest itself has a withheld name.
-    #[error("`{setting}` in sourcier.toml has a name in it that is not published, and stands on each page")]
+    #[error("`{setting}` in sourcier.toml has a name in it that is not published (`{name}`), and stands on each page")]
     Named {
         /// The setting.
         setting: &'static str,
+        /// The name as it stands there.
+        name: String,
     },
 }
 
@@ -107,8 +109,10 @@ impl Withheld {
             } else {
                 Text::Prose
             };
-            if text.is_some_and(|text| decision.names.are_in(&word::decoded(text), kind)) {
-                return Err(WithholdError::Named { setting });
+            let text = text.map(|text| word::decoded(text)).unwrap_or_default();
+            if let Some(found) = decision.names.find(&text, kind).first() {
+                let name = text[found.bytes.clone()].to_owned();
+                return Err(WithholdError::Named { setting, name });
             }
         }
         Ok(Self {

@@ -443,3 +443,33 @@ fn what_is_no_table_leaves_no_dossier() {
         assert!(!folder.path().join("d").exists());
     }
 }
+
+#[test]
+fn sums_of_which_some_are_undisclosed_or_written_otherwise_are_never_parties() {
+    let folder = tempfile::tempdir().unwrap();
+    let deals = |odd: &str| {
+        let mut text = String::from("Investor,Target,Deal value\n");
+        for number in 0..60 {
+            let value = if number % 6 == 0 { odd } else { "\"$7,000,000\"" };
+            text.push_str(&format!("Fund {},Firm {},{value}\n", number % 4, number % 20));
+        }
+        let name = format!("deals{}.csv", odd.len());
+        fs::write(folder.path().join(&name), text).unwrap();
+        let dossier = format!("of{}", odd.len());
+        let made = output(
+            folder.path(),
+            &["init", &dossier, "--language", "en", "--tables", &name],
+        );
+        (folder.path().join(dossier), String::from_utf8(made).unwrap())
+    };
+    let (dossier, made) = deals("Undisclosed");
+    assert!(made.contains("Deal value: the amount"), "{made}");
+    assert!(made.contains("`Undisclosed` is taken as no value"), "{made}");
+    let totals = answer(&dossier, &["totals"]);
+    let sum: u64 = totals.iter().map(|row| row[2].parse::<u64>().unwrap()).sum();
+    assert_eq!(sum, 50 * 7_000_000, "{totals:?}");
+    // Two ways of writing sums are told, and are no names.
+    let (_, made) = deals("\"€3,000,000\"");
+    assert!(!made.contains("Deal value: with whom"), "{made}");
+    assert!(made.contains("Deal value"), "{made}");
+}

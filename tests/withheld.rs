@@ -688,6 +688,23 @@ fn given_names_beside_a_family_name_stand_in_no_title_and_no_address() {
 }
 
 #[test]
+fn words_of_withheld_names_that_still_stand_are_told_with_how_often() {
+    let sheet = "Who says it,Who pays,To whom,For what,How much,When,Stage,Source\n\
+        Tobias Wrenfield,Council,Sea Trust,Wrenfield footbridge,£12m,10/02/2025,announced,WRENFIELD speaks of Hester\n\
+        Hester Plimsoll-Grey,Council,Sea Trust,Quay,£3m,11/02/2025,announced,The Wrenfields differ\n";
+    let (site, told) = report_of_sheet(sheet, &["tobias-wrenfield", "hester-plimsoll-grey"]);
+    // The footbridge has the name, too.
+    assert!(
+        leak(&site, &["wrenfield footbridge", "the wrenfields"]).is_some(),
+        "{told}"
+    );
+    assert!(told.contains("Hester (Hester Plimsoll-Grey) in "), "{told}");
+    let line = told.split("; ").find(|line| line.contains("(Tobias Wrenfield) in "));
+    let line = line.unwrap_or_else(|| panic!("{told}"));
+    assert!(line.contains("other texts"), "{told}");
+}
+
+#[test]
 fn what_is_withheld_is_in_no_plot_for_print() {
     let folder = tempfile::tempdir().unwrap();
     dossier(folder.path(), "no");
@@ -826,6 +843,10 @@ fn an_internal_column_is_one_of_the_tables_and_names_no_rows() {
         ("\"claims.nots\"", "claims.note"),
         ("\"claims.key\"", "named by it"),
         ("\"zzz\"", "no table has"),
+        ("\"claims.funder\"", "would say what is not so"),
+        ("\"claims.maximum\"", "would say what is not so"),
+        ("\"entities.label_en\"", "would say what is not so"),
+        ("\"claims.start\"", "words_per_passage = 0"),
     ] {
         fs::write(
             folder.path().join("sourcier.toml"),
@@ -861,7 +882,7 @@ fn a_name_in_the_manifest_and_a_column_without_description_are_refused() {
         assert!(said(&refused).contains(says), "{}", said(&refused));
         assert!(!folder.path().join("site").exists());
     };
-    refused("`title` in sourcier.toml has a name");
+    refused("`title` in sourcier.toml has a name in it that is not published (`piscine de Valmoret`)");
     // Of a dossier whose metadata are older.
     let metadata = folder.path().join("data/csv-metadata.json");
     let older = fs::read_to_string(&metadata)

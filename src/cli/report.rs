@@ -162,10 +162,14 @@ fn doubtful(open: &OpenDossier) -> Vec<String> {
     }
     let left = open.withheld.left();
     let told = |left: &[Left]| {
-        listed(
-            left.iter()
-                .map(|left| format!("{} ({}) in {}", left.part, left.of, left.text)),
-        )
+        listed(left.iter().map(|left| {
+            let others = match left.others {
+                0 => String::new(),
+                1 => ", and in another text".to_owned(),
+                more => format!(", and in {more} other texts"),
+            };
+            format!("{} ({}) in {}{others}", left.part, left.of, left.text)
+        }))
     };
     if !left.words.is_empty() {
         let what = match left.words.len() {

@@ -6,11 +6,13 @@
 
 mod document;
 mod legend;
+mod lines;
 mod panels;
 mod style;
 mod width;
 
 pub(crate) use legend::Legend;
+pub(crate) use lines::lines;
 pub(crate) use panels::Panel;
 pub(crate) use style::{Channel, Hue, Shape, Standing, Stroke, colour, darker, ink};
 

@@ -147,6 +147,12 @@ impl Column {
         let has_letters = || self.values.keys().any(|text| text.chars().any(char::is_alphabetic));
         let is_told = matches!(self.role, Some(Role::Payer | Role::Recipient));
         let is_short = self.characters <= 60 * self.filled;
+        // Sums of which a few are written in another way are no names.
+        let amounts = self
+            .values
+            .keys()
+            .filter(|text| csvw::describe::is_amount(text))
+            .count();
         let is_remark = matches!(
             self.role,
             Some(Role::Note | Role::Quote | Role::Link | Role::Archive | Role::Source)
@@ -158,6 +164,7 @@ impl Column {
             && self.dates == 0
             && !self.is_key
             && is_short
+            && 2 * amounts <= self.values.len()
             && has_letters()
             && (is_told || (2..self.filled).contains(&distinct))
             && !self.is_currency()

@@ -67,7 +67,7 @@ impl Imprint {
             modified: manifest.modified.clone(),
             authors: (!names.is_empty()).then(|| names.join(", ")),
             licence: manifest.licence.clone(),
-            contact: manifest.publish.contact.clone(),
+            contact: manifest.publish.contact(),
             base: manifest.base.clone(),
             has_claims,
             is_live: false,

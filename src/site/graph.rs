@@ -10,6 +10,7 @@ use super::page::Page;
 use super::read::LABEL;
 use super::spacing::unbroken_marks;
 use super::words::{Words, fill};
+use crate::export::drawing;
 use crate::terminal::isolated;
 use crate::view::{Directions, Edge, PropertyGraph, Value as Attribute};
 use crate::vocabulary as v;
@@ -64,7 +65,16 @@ pub fn script(page: &Page<'_>, graph: &PropertyGraph, positions: &[(f64, f64)]) 
     let edges = graph
         .edges()
         .map(|edge| edge_data(page, edge, directions.leads(edge), &kinds, &mut tables));
-    let edges: Vec<Value> = edges.collect();
+    let mut edges: Vec<Value> = edges.collect();
+    // Of a smaller picture, the SVG has the lines.
+    let lines = is_large(graph).then(|| drawing::lines(graph, page.frame.language().tag()));
+    let (lines, each) = lines.unwrap_or_default();
+    for (edge, line) in edges.iter_mut().filter_map(Value::as_array_mut).zip(each) {
+        edge.push(json!(line));
+    }
+    let lines = lines
+        .iter()
+        .map(|line| json!([line.label, line.colour, u8::from(line.is_broken)]));
     let data = json!({
         "title": graph.about.title,
         "source": graph.about.source,
@@ -76,6 +86,7 @@ pub fn script(page: &Page<'_>, graph: &PropertyGraph, positions: &[(f64, f64)]) 
         "units": tables.units.all,
         "stages": tables.stages.all,
         "claims": tables.claims.all,
+        "lines": lines.collect::<Vec<_>>(),
         "nodes": nodes,
         "edges": edges,
     });
@@ -308,9 +319,9 @@ pub fn claims<'a>(page: &Page<'a>, edge: Edge<'_>) -> Vec<Claim<'a>> {
     all.iter().filter_map(|iri| Claim::read(&page.reader, iri)).collect()
 }
 
-/// The words of the controls, in the language of the page.
 /// The words of a picture that can be walked.
 pub fn words(words: &Words) -> Value {
+    let words_of_lines = words.graph_lines;
     let mut words = json!({
         "search": words.graph_search, "unit": words.graph_unit, "stage": words.column, "kind": words.graph_kind,
         "from": words.graph_since, "to": words.graph_until, "all": words.graph_all, "reset": words.graph_reset,
@@ -324,6 +335,7 @@ pub fn words(words: &Words) -> Value {
         "wheel": words.graph_wheel, "touch": words.graph_touch, "two": words.graph_two_steps, "rows": words.graph_rows,
         "who": words.said_by,
     });
+    words["lines"] = json!(words_of_lines);
     for word in words.as_object_mut().into_iter().flat_map(Map::values_mut) {
         if let Value::String(text) = word {
             *text = unbroken_marks(std::mem::take(text));

@@ -321,6 +321,7 @@ words! {
     graph_svg = "SVG of what is shown", "SVG de ce qui est montré";
     graph_csv = "CSV of what is shown", "CSV de ce qui est montré";
     graph_legend = "Legend", "Légende";
+    graph_lines = "All lines have one width here, and no arrowhead: choose one for its direction, amount and claims.", "Ici, tous les traits ont la même épaisseur, et aucune flèche : choisissez-en un pour son sens, son montant et ses affirmations.";
     graph_nodes = "Names in the picture", "Noms dans l’image";
     graph_links = "Links: {}", "Liens : {}";
     graph_rows = "The first {} of {} links; the CSV has them all.", "Les {} premiers de {} liens ; le CSV les a tous.";

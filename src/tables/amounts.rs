@@ -57,6 +57,12 @@ impl Columns<'_> {
         }
         let (scale, currency) = cells::currency(text, self.language)?;
         let is_there = matches!(self.known.key(table_index, &currency), Found::One(_));
+        // `euros`
+        if scale.is_none()
+            && let Found::One(key) = self.known.key(table_index, &currency)
+        {
+            return Some(Settled::As(key));
+        }
         let file = self.group.tables.get(table_index)?.file.clone();
         let labels = self.known.labels(table_index);
         let text = text.to_owned();

@@ -1,6 +1,7 @@
 //! What the cells of a column are, and the form in which its conversion takes them.
 
 use super::cells::{self, Order, Told};
+use super::figures::Figures;
 use super::known::{self, Found, Known, fits};
 use super::sheet::Sheet;
 use super::{asides, key_column, odd, several, trimmed};
@@ -25,8 +26,8 @@ pub(super) enum Kind {
     Reference(usize),
     /// Words of a list: ends of IRIs that begin so.
     Word(String),
-    /// Numbers.
-    Number,
+    /// Numbers, with what they tell of their signs.
+    Number(Figures),
     /// Dates, with any precision or as days; the order of day and month where a cell leaves it open, and whether it is sure.
     Date(Order, bool),
     /// Anything else.
@@ -67,7 +68,7 @@ impl Columns<'_> {
         }
         match (fits(column, "2024-05-21"), fits(column, "1"), fits(column, "a")) {
             (true, _, false) => Kind::Date(Order::DayFirst, true),
-            (false, true, false) => Kind::Number,
+            (false, true, false) => Kind::Number(Figures::default()),
             _ => Kind::Other,
         }
     }
@@ -84,8 +85,12 @@ impl Columns<'_> {
                 None => self.reference(column_index, *table_index, text),
             },
             Kind::Word(start) => self.word(column, start, text),
+            Kind::Number(figures) if figures.read(text).is_some_and(|number| fits(column, &number)) => {
+                Settled::As(figures.read(text).unwrap_or_default())
+            }
             _ if fits(column, text) => as_it_is(),
-            Kind::Number => match cells::number(text, self.language) {
+            Kind::Number(_) if odd::is_more(column, text) => Settled::Wrong(Box::new(odd::more(text, self.language))),
+            Kind::Number(_) => match cells::number(text, self.language) {
                 Some((number, None)) => Settled::As(number),
                 Some((number, Some(currency))) => Settled::Amount { number, currency },
                 None => odd::no_number(column, text, self.language)
@@ -296,16 +301,24 @@ impl Columns<'_> {
     /// Where a word belongs that is of the list of another column of the table: `Prêt` into `instrument`.
     fn word_of_another(&self, start: &str, text: &str) -> Option<String> {
         let columns = self.table.columns.iter().filter(|column| !column.is_virtual);
-        let mut others = columns.filter_map(|column| Some((column, known::beginning(column)?)));
-        let (other, word) = others.find_map(|(column, other)| {
+        let others = columns.filter_map(|column| {
+            let other = known::beginning(column)?;
             let is_another = other != start && self.known.has_words(&other) && !self.is_class(column);
             let found = is_another.then(|| self.known.word(&other, text, &|word| fits(column, word)));
             match found {
-                Some(Found::One(word)) => Some((column, word)),
+                Some(Found::One(word)) => Some((column.label().to_owned(), word)),
                 _ => None,
             }
-        })?;
-        let other = other.label();
+        });
+        let others: Vec<(String, String)> = others.collect();
+        if others.len() > 1 {
+            let told: Vec<String> = others
+                .iter()
+                .map(|(other, word)| format!("`{word}` into `{other}`"))
+                .collect();
+            return Some(format!("write what is meant: {}", told.join(", or ")));
+        }
+        let (other, word) = others.into_iter().next()?;
         let here = match self.known.is_term(start, "funding") {
             true => "`funding` here for a sum",
             false => "a word of this list here",

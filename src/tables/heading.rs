@@ -132,6 +132,18 @@ pub(super) fn is_one_cell(cells: &[String], table: &Table) -> bool {
     })
 }
 
+/// Signs that separate cells in some files, and that no table is read with.
+const OTHER_DELIMITERS: [&str; 3] = [":", "~", "^"];
+
+/// The sign between the headings of a table in a line that is one cell.
+pub(super) fn other_delimiter(cells: &[String], table: &Table) -> Option<&'static str> {
+    let [cell] = cells else { return None };
+    OTHER_DELIMITERS.into_iter().find(|delimiter| {
+        let parts = cell.split(delimiter);
+        parts.filter(|part| known::column(table, part).is_some()).count() > 1
+    })
+}
+
 /// A line in short, for messages.
 pub(super) fn in_short(text: &str) -> String {
     const MOST: usize = 40;

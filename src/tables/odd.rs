@@ -85,6 +85,25 @@ pub(super) fn no_number(
     })
 }
 
+/// Whether an amount has a sign that it comes on top of another one: `+2 M€`.
+pub(super) fn is_more(column: &Column, text: &str) -> bool {
+    (is_of(column, "minimum") || is_of(column, "maximum")) && text.starts_with('+')
+}
+
+/// A finding for an amount that perhaps comes on top of another one.
+pub(super) fn more(text: &str, language: &Language) -> impl FnOnce(Place) -> Diagnostic + use<> {
+    let read = cells::number(text.trim_start_matches('+').trim_start(), language);
+    let text = text.to_owned();
+    move |place| {
+        let mut found = code::bad_value(place, &text, "decimal", AMOUNTS).under(rule::NUMBERS);
+        found.help = read.map(|(number, currency)| {
+            let unit = currency.map_or_else(String::new, |currency| format!(" and `{currency}` into `unit`"));
+            format!("write {number}{unit}; if it comes on top of another sum, `increment` into `measure_role` as well")
+        });
+        found
+    }
+}
+
 /// A day as spreadsheets count it.
 fn day(text: &str) -> Option<String> {
     let is_number = text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -168,12 +187,19 @@ fn figure(text: &str, column: &Column, language: &Language) -> Option<String> {
     };
     let has_digit = text.contains(|letter: char| letter.is_ascii_digit());
     let has_more = text.contains(|letter: char| !letter.is_ascii_digit() && !" .,-\u{a0}\u{202f}'".contains(letter));
+    let of_hundred = || {
+        let (number, _) = cells::number(text.strip_suffix('%')?.trim_end(), language)?;
+        is_amount.then(|| format!("write {number}, and `%` into `unit`"))
+    };
     let alone = || {
-        (is_amount && has_digit && has_more)
-            .then(|| "write the number alone, and what else is said of it into `note`".to_owned())
+        (is_amount && has_digit && has_more).then(|| {
+            "write the number alone, its currency or unit into `unit`, and what else is said of it into `note`"
+                .to_owned()
+        })
     };
     read.or_else(of_two)
         .or_else(|| dollars(text, language).filter(|_| is_amount))
+        .or_else(of_hundred)
         .or_else(alone)
 }
 

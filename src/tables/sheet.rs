@@ -205,6 +205,10 @@ impl Sheet {
         let mut finding = code::no_headings(Place::file(&*self.file), &found, &known, &meant);
         if let Some(other) = heading::of_another(&header.first, table, group) {
             finding.help = Some(another(other));
+        } else if let Some(sign) = heading::other_delimiter(&header.first, table) {
+            finding.help = Some(format!(
+                "the cells are separated by `{sign}`: save the table with commas, semicolons or tabs between them"
+            ));
         } else if heading::is_one_cell(&header.first, table) {
             finding.help =
                 Some("each line is one cell in quotation marks: remove the marks at both ends of each line, and write `\"` for `\"\"` within it".to_owned());
@@ -362,22 +366,23 @@ impl Sheet {
         self.want(&names, "or");
     }
 
-    /// Takes a heading that is nearly that of a missing column for it, and says so.
+    /// Takes a heading that is nearly that of a missing column for it, and says so. What only resembles an optional one (`Vote`, `note`) is
+    /// a column of somebody's own, which a note names.
     fn take_misspelt(&mut self, table: &Table) {
         for position in std::mem::take(&mut self.extra) {
             let heading = self.header[position].trim().to_lowercase();
             let is_near = |column: &usize| {
                 let label = table.columns[*column].label();
-                let most = if label.chars().count() < 6 { 1 } else { 2 };
-                // `published` and `publisher` are no misspelt `publish`, and optional columns are rarely missed.
-                let is_another = table.columns[*column].may_be_missing
-                    && heading
-                        .strip_prefix(label)
-                        .is_some_and(|ending| ending.chars().count() > 1);
-                self.positions[*column].is_none()
-                    && label.len() > 2
-                    && !is_another
-                    && strsim::osa_distance(label, &heading) <= most
+                let letters = label.chars().count();
+                let is_wanted = is_needed(table, *column) || super::key_column(table) == Some(*column);
+                let most = match (is_wanted, letters) {
+                    (true, 3..6) | (false, 6..) => 1,
+                    (true, 6..) => 2,
+                    _ => return false,
+                };
+                // `funders` may be others than the `funder`.
+                let is_longer = !is_wanted && heading.starts_with(label);
+                self.positions[*column].is_none() && !is_longer && strsim::osa_distance(label, &heading) <= most
             };
             match (0..self.positions.len()).find(is_near) {
                 Some(column) => {

@@ -2,6 +2,7 @@
 //!
 //! Takes the manifest and the metadata of the tables; refuses names that no table has, and columns by which rows are named.
 
+use super::naming::LABEL;
 use crate::dossier::{MANIFEST, Manifest};
 use crate::tables;
 use crate::vocabulary as v;
@@ -36,13 +37,8 @@ impl Columns {
         for (table_index, column_index) in &internal {
             let table = &group.tables[*table_index];
             let column = &table.columns[*column_index];
-            if names_rows(table, column) {
-                let name = column.label();
-                let why = format!(
-                    "`{name}` of {} is called internal, and the rows are named by it",
-                    table.file
-                );
-                let valid = "columns without which each row still has its name";
+            if let Some((why, valid)) = needed(table, column) {
+                let why = format!("`{}` of {} is called internal, and {why}", column.label(), table.file);
                 return Err(Box::new(code::bad_manifest(Place::file(MANIFEST), &why, valid)));
             }
         }
@@ -139,6 +135,49 @@ fn described(table: &Table) -> impl Iterator<Item = (usize, &Column)> {
         .iter()
         .enumerate()
         .filter(|(_, column)| !column.is_virtual)
+}
+
+/// The properties of the core vocabulary whose columns only add to what rows say.
+const ADDITIONS: [&str; 9] = [
+    v::PUBLISH,
+    v::ARCHIVE,
+    v::PAGE,
+    v::FILE_NAME,
+    v::STATUS_BY,
+    v::STATUS_REASON,
+    "https://w3id.org/sourcier/ns#retrieved",
+    "https://w3id.org/sourcier/ns#evidence",
+    "https://w3id.org/sourcier/ns#score",
+];
+
+/// The properties of passages and their words.
+const WORDS: [&str; 5] = [v::START, v::END, v::QUOTE, v::ROW, v::AS_WRITTEN];
+
+/// The properties of other vocabularies by which things are named, or sums are formed.
+const NAMES: [&str; 3] = [LABEL, v::DCTERMS_TITLE, "http://purl.org/dc/terms/isPartOf"];
+
+/// Why a column cannot be internal, and what can be. Without it rows would have no name, or pages and totals would say what is not so:
+/// without the column of who pays, that the document does not say who pays.
+fn needed(table: &Table, column: &Column) -> Option<(&'static str, &'static str)> {
+    if names_rows(table, column) {
+        return Some((
+            "the rows are named by it",
+            "columns without which each row still has its name",
+        ));
+    }
+    let property = column.property.constant()?;
+    if WORDS.contains(&property) {
+        return Some((
+            "pages would say that there is no passage",
+            "`words_per_passage = 0` and `words_per_document = 0` keep the words of documents back; `publish` = no keeps back a claim",
+        ));
+    }
+    let is_core = property.starts_with(v::NS) && !ADDITIONS.contains(&property);
+    (is_core || NAMES.contains(&property)).then_some((
+        "without it pages and totals would say what is not so",
+        "columns of remarks, addresses or pages, and those of your own vocabulary; `publish` = no in a row keeps back a claim, a \
+         document or a name",
+    ))
 }
 
 /// Whether the subjects of a table's rows are made from a column.

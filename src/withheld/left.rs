@@ -5,13 +5,16 @@ use super::word::{decoded, words};
 use crate::vocabulary as v;
 use oxigraph::model::vocab::xsd;
 use oxigraph::model::{NamedOrBlankNode, Term, Triple};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// `schema:url`.
 const URL: &str = "http://schema.org/url";
 
 /// The fewest letters of a part that is found within other letters. By these letters it is found.
 const LETTERS: usize = 5;
+
+/// Endings of a name in a text, of several people or of what is theirs.
+const ENDINGS: [&str; 4] = ["s", "es", "n", "x"];
 
 /// The most letters of a text that are told.
 const MOST_LETTERS: usize = 60;
@@ -36,8 +39,30 @@ pub struct Left {
     pub part: String,
     /// The label of the entity whose name it is.
     pub of: String,
-    /// The first text in which it stands, cut after some letters.
+    /// The first text in which it stands, cut after some letters; a text for people, if it stands in one.
     pub text: String,
+    /// How many other texts it stands in.
+    pub others: usize,
+}
+
+/// The texts in which a part stands.
+struct Seen<'p> {
+    part: &'p Part,
+    /// Texts for people.
+    prose: BTreeSet<String>,
+    /// Keys.
+    keys: BTreeSet<String>,
+}
+
+impl Seen<'_> {
+    fn told(self) -> Left {
+        let mut texts = self.prose.into_iter().chain(self.keys);
+        let first = texts.next().unwrap_or_default();
+        Left {
+            others: texts.count(),
+            ..self.part.in_text(&first)
+        }
+    }
 }
 
 /// What still stands of withheld names, each part once; sorted.
@@ -91,30 +116,43 @@ impl Parts {
             }
         }
         Leftovers {
-            words: by_word.into_values().collect(),
+            words: by_word.into_values().map(Seen::told).collect(),
             addresses: by_address.into_values().collect(),
         }
     }
 
     /// The parts in words for people: with a capital, since others are words.
-    fn prose<'p>(&'p self, text: &str, found: &mut BTreeMap<&'p str, Left>) {
+    fn prose<'p>(&'p self, text: &str, found: &mut BTreeMap<&'p str, Seen<'p>>) {
         for word in words(text) {
-            if text[word.bytes.clone()].starts_with(char::is_uppercase) {
-                self.take(&word.folded, text, found);
+            if text[word.bytes.clone()].starts_with(char::is_uppercase)
+                && let Some(seen) = self.seen(&word.folded, found)
+            {
+                seen.prose.insert(text.to_owned());
             }
         }
     }
 
     /// The parts in a key.
-    fn key<'p>(&'p self, base: &str, iri: &str, found: &mut BTreeMap<&'p str, Left>) {
+    fn key<'p>(&'p self, base: &str, iri: &str, found: &mut BTreeMap<&'p str, Seen<'p>>) {
         let Some(path) = iri.strip_prefix(base) else { return };
-        words(path).iter().for_each(|word| self.take(&word.folded, path, found));
+        for word in words(path) {
+            if let Some(seen) = self.seen(&word.folded, found) {
+                seen.keys.insert(path.to_owned());
+            }
+        }
     }
 
-    fn take<'p>(&'p self, folded: &str, text: &str, found: &mut BTreeMap<&'p str, Left>) {
-        if let Some((key, part)) = self.whole.get_key_value(folded) {
-            found.entry(key).or_insert_with(|| part.in_text(text));
-        }
+    /// Where a word is noted, if it is a part of a name, or one with an ending: `Wrenfields`.
+    fn seen<'p, 'f>(&'p self, folded: &str, found: &'f mut BTreeMap<&'p str, Seen<'p>>) -> Option<&'f mut Seen<'p>> {
+        let bare = ENDINGS.iter().filter_map(|ending| folded.strip_suffix(ending));
+        let bare = bare.filter(|bare| start(bare).is_some());
+        let known = [folded].into_iter().chain(bare);
+        let (key, part) = known.into_iter().find_map(|word| self.whole.get_key_value(word))?;
+        Some(found.entry(key).or_insert_with(|| Seen {
+            part,
+            prose: BTreeSet::new(),
+            keys: BTreeSet::new(),
+        }))
     }
 
     /// The parts in an address, even where other letters surround them.
@@ -148,6 +186,7 @@ impl Part {
             part: self.written.clone(),
             of: self.of.clone(),
             text: if cut.len() < text.len() { cut + "…" } else { cut },
+            others: 0,
         }
     }
 }

@@ -2,14 +2,13 @@
 
 import Graph from "graphology";
 import Sigma, { DEFAULT_STYLES } from "sigma";
-import { CHANNEL, CLASS, type Data, type Link, NAME, SOURCE, TARGET, X, Y, around, brief, fill } from "./graph/data.js";
+import { CLASS, type Data, LINE, type Link, NAME, SOURCE, TARGET, X, Y, around, brief, fill } from "./graph/data.js";
 import { button, make } from "./graph/details.js";
 import { Marks, NUMBERS, Pace } from "./graph/lines.js";
 import type { Choose, Picture } from "./graph/picture.js";
 import type { Shown, State } from "./graph/state.js";
 
-const OTHER = "#a9b4c8";
-const LINE: Record<string, string> = { money: "#7fb8a4", speech: "#c4c4c4", other: OTHER };
+const OTHER = "#4a5b94";
 const INK = "#1a1a1a", MARKED = "#b3261e";
 /** A prime, larger than the number of links of any picture: its multiples reach each place of a list once. */
 const STRIDE = 15_485_863;
@@ -32,6 +31,12 @@ const STEP = 0.15;
 function colour(data: Data, node: number): string {
   const name = data.classes[data.nodes[node]?.[CLASS] ?? -1]?.[1] ?? "";
   return /^#[0-9a-f]{6}$/i.test(name) ? name : "#8c8c8c";
+}
+
+/** The colour of a link, and whether it is broken. */
+function drawn(data: Data, edge: Link): [string, boolean] {
+  const [, tint, broken] = data.lines[edge[LINE] ?? -1] ?? ["", OTHER, 0];
+  return [tint, broken === 1];
 }
 
 class Network implements Picture {
@@ -192,9 +197,11 @@ class Network implements Picture {
     const numbers = new Float32Array(order.length * 2 * NUMBERS);
     order.forEach((number, at) => {
       const edge = this.data.edges[number] as Link;
-      const [red = 0, green = 0, blue = 0] = this.tint((number === this.chosen ? MARKED : LINE[edge[CHANNEL]]) ?? OTHER);
-      const [from, to] = [places[edge[SOURCE]], places[edge[TARGET]]];
-      numbers.set([from?.x ?? 0, from?.y ?? 0, red, green, blue, 1, to?.x ?? 0, to?.y ?? 0, red, green, blue, 1], at * 2 * NUMBERS);
+      const [tint, broken] = drawn(this.data, edge);
+      const [red = 0, green = 0, blue = 0] = this.tint(number === this.chosen ? MARKED : tint);
+      const [from, to] = [places[edge[SOURCE]] ?? { x: 0, y: 0 }, places[edge[TARGET]] ?? { x: 0, y: 0 }];
+      const length = Math.hypot(to.x - from.x, to.y - from.y);
+      numbers.set([from.x, from.y, red, green, blue, broken ? 0 : -1, to.x, to.y, red, green, blue, broken ? length : -1], at * 2 * NUMBERS);
     });
     return numbers;
   }
@@ -229,8 +236,9 @@ class Network implements Picture {
     const lines = [...this.shown.edges].map((key) => {
       const edge = this.data.edges[key] as Link;
       const [from, to] = [at(edge[SOURCE]), at(edge[TARGET])];
-      const line = LINE[edge[CHANNEL]] ?? OTHER;
-      return inside(from) || inside(to) ? `<path d="M${number(from.x)},${number(from.y)} L${number(to.x)},${number(to.y)}" stroke="${line}"/>` : "";
+      const [line, broken] = drawn(this.data, edge);
+      const dashes = broken ? ' stroke-dasharray="4 3"' : "";
+      return inside(from) || inside(to) ? `<path d="M${number(from.x)},${number(from.y)} L${number(to.x)},${number(to.y)}" stroke="${line}"${dashes}/>` : "";
     });
     const labelled = this.sigma.getNodeDisplayedLabels();
     const points = [...this.shown.nodes].map((key) => {
@@ -245,6 +253,12 @@ class Network implements Picture {
     const legend = this.data.classes.filter(([name], at) => used.has(at) && name !== "").map(([name], row) => {
       const own = [...this.shown.nodes].find((node) => this.data.classes[this.data.nodes[node]?.[CLASS] ?? -1]?.[0] === name) ?? -1;
       return `<circle cx="12" cy="${row * 20}" r="6" fill="${colour(this.data, own)}"/><text x="26" y="${row * 20 + 4}">${escape(name)}</text>`;
+    });
+    const seen = new Set([...this.shown.edges].map((edge) => this.data.edges[edge]?.[LINE] ?? -1));
+    this.data.lines.forEach(([name, tint, broken], at) => {
+      const y = legend.length * 20;
+      const line = `<path d="M0,${y} L24,${y}" stroke="${tint}" stroke-width="2"${broken ? ' stroke-dasharray="4 3"' : ""}/>`;
+      if (seen.has(at)) legend.push(`${line}<text x="32" y="${y + 4}">${escape(name)}</text>`);
     });
     const foot = this.data.source;
     const whole = height + 60 + legend.length * 20 + 30;
@@ -283,6 +297,14 @@ window.sourcierNetwork = (box, data, choose) => {
     item.append(sample, ` ${name}`);
     legend.append(item);
   });
-  caption.append(acts, legend, make("p", data.source, { class: "aside" }));
+  data.lines.forEach(([name, tint, broken]) => {
+    const sample = make("span", "", { class: "sample line" });
+    sample.style.borderTopColor = tint;
+    if (broken === 1) sample.style.borderTopStyle = "dashed";
+    const item = make("li");
+    item.append(sample, ` ${name}`);
+    legend.append(item);
+  });
+  caption.append(acts, legend, make("p", data.words.lines ?? "", { class: "aside" }), make("p", data.source, { class: "aside" }));
   return network;
 };

@@ -29,6 +29,8 @@ mod survey;
 mod tests;
 mod write;
 
+pub use money::is_amount;
+
 use crate::block::{ReadError, Undecodable};
 use candidate::Candidates;
 use column::Verdict;

@@ -88,7 +88,8 @@ pub fn within(name: &str) -> Option<&str> {
 
 /// The given names in the name of a person, without titles and initials: `Ann` of "Dr Ann B. Ley", "Ley, Ann" and "LEY Ann".
 pub fn given(name: &str) -> Vec<&str> {
-    let Some(person) = within(name) else { return Vec::new() };
+    // Of a person whose given name is not known, the name itself: `Hester Plimsoll-Grey`.
+    let person = within(name).unwrap_or(name);
     let is_title = |word: &str| {
         let found = lexicon().find(&fold(word.trim_matches('.')), true, false);
         found.is_some_and(|group| matches!(lexicon().group(group).kind, Kind::Title(_)))

@@ -79,6 +79,26 @@ impl Words {
     pub(super) fn of(language: &str) -> &'static Words {
         if language.starts_with("fr") { &FRENCH } else { &ENGLISH }
     }
+
+    /// What a channel is called.
+    pub(super) fn channel(&self, channel: Channel) -> &'static str {
+        match channel {
+            Channel::Speech => self.speech,
+            Channel::Money => self.money,
+            Channel::Other => self.other,
+        }
+    }
+
+    /// What is said of a sum that does not count by itself.
+    pub(super) fn standing(&self, standing: Standing) -> Option<&'static str> {
+        match standing {
+            Standing::Counted => None,
+            Standing::Disputed => Some(self.disputed),
+            Standing::Replaced => Some(self.replaced),
+            Standing::Uncounted => Some(self.uncounted),
+            Standing::Gone => Some(self.gone),
+        }
+    }
 }
 
 const FRENCH: Words = Words {
@@ -250,11 +270,7 @@ fn channels<'a>(
 ) -> Vec<(Channel, bool, String)> {
     let used: BTreeSet<(Channel, bool)> = edges.map(|edge| (channel(edge), !directions.leads(edge))).collect();
     let entry = |&(channel, both_ways): &(Channel, bool)| {
-        let name = match channel {
-            Channel::Speech => words.speech,
-            Channel::Money => words.money,
-            Channel::Other => words.other,
-        };
+        let name = words.channel(channel);
         let caption = shared.get(&channel).filter(|caption| *caption != name);
         let caption = caption.map_or_else(String::new, |caption| format!("{}{caption}", words.colon));
         // If all lines of a channel are undirected, the label need not say so.
@@ -272,14 +288,11 @@ fn channels<'a>(
 fn standings<'a>(edges: impl Iterator<Item = Edge<'a>>, words: &Words) -> Vec<(Hue, Stroke, &'static str)> {
     let used: BTreeSet<Hue> = edges.map(hue).collect();
     let named = used.into_iter().filter_map(|hue| {
-        let (stroke, name) = match hue.standing {
-            Standing::Counted => return None,
-            Standing::Disputed => (Stroke::Solid, words.disputed),
-            Standing::Replaced => (Stroke::Dashed, words.replaced),
-            Standing::Uncounted => (Stroke::Solid, words.uncounted),
-            Standing::Gone => (Stroke::Solid, words.gone),
+        let stroke = match hue.standing {
+            Standing::Replaced => Stroke::Dashed,
+            _ => Stroke::Solid,
         };
-        Some((hue, stroke, name))
+        Some((hue, stroke, words.standing(hue.standing)?))
     });
     let mut named: Vec<_> = named.collect();
     let mut seen = BTreeSet::new();

@@ -76,7 +76,7 @@ export class Pictured {
       return [term.kind === "iri" ? term.value : "", this.label(term), sort(term), page, places[number]?.[0] ?? 0, places[number]?.[1] ?? 0];
     });
     const classes = [data.words.things, data.words.elsewhere, data.words.values].map((name, at): [string, string] => [name ?? "", COLOURS[at] ?? ""]);
-    return { title: data.title, source: "", language: data.language, large: true, words: data.picture, classes, kinds: [["", ""]], units: [], stages: [], claims: [], nodes, edges };
+    return { title: data.title, source: "", language: data.language, large: true, words: data.picture, classes, kinds: [["", ""]], units: [], stages: [], claims: [], lines: [], nodes, edges };
   }
 
   private fill(graph: Graph, rows: number): void {

@@ -1,8 +1,9 @@
 // The data of a picture, as `src/site/graph.rs` writes them, and what is looked up in them.
 
 /** A link: source, target, kind, unit or -1, stages, first and last date, amount, label, claims, 1 if it has a direction, channel, the
- * date as people read it, why its sum does not count by itself, 1 if it no longer stands, its stage in a word, and who says it. */
-export type Link = [number, number, number, number, number[], string, string, string, string, number[], 0 | 1, string, string, string, 0 | 1, string, string];
+ * date as people read it, why its sum does not count by itself, 1 if it no longer stands, its stage in a word, who says it, and in a large
+ * picture how it is drawn. */
+export type Link = [number, number, number, number, number[], string, string, string, string, number[], 0 | 1, string, string, string, 0 | 1, string, string, number?];
 
 /** A node: IRI, name, class, address of its page or "", and its coordinates in a large picture. */
 export type Point = [string, string, number, string, number?, number?];
@@ -22,6 +23,8 @@ export interface Data {
   stages: [string, string, number | null][];
   /** Address, sentence, 1 if it no longer stands. */
   claims: [string, string, 0 | 1][];
+  /** How links are drawn in a large picture: what it means, colour, 1 if broken. */
+  lines: [string, string, 0 | 1][];
   nodes: Point[];
   edges: Link[];
 }
@@ -32,7 +35,7 @@ declare global {
   }
 }
 
-export const SOURCE = 0, TARGET = 1, KIND = 2, UNIT = 3, STAGES = 4, START = 5, END = 6, AMOUNT = 7, LABEL = 8, CLAIMS = 9, LEADS = 10, CHANNEL = 11, WHEN = 12, REMARK = 13, GONE = 14, STAGE = 15, WHO = 16;
+export const SOURCE = 0, TARGET = 1, KIND = 2, UNIT = 3, STAGES = 4, START = 5, END = 6, AMOUNT = 7, LABEL = 8, CLAIMS = 9, LEADS = 10, CHANNEL = 11, WHEN = 12, REMARK = 13, GONE = 14, STAGE = 15, WHO = 16, LINE = 17;
 export const IRI = 0, NAME = 1, CLASS = 2, PAGE = 3, X = 4, Y = 5;
 
 /** Which links start or end at each node. */

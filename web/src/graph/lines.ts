@@ -7,24 +7,31 @@ in vec3 tint;
 in float size;
 uniform mat3 matrix;
 uniform float scale;
+uniform vec2 half_canvas;
 out vec3 colour;
+out float along;
 void main() {
   colour = tint;
+  // Of a broken line, how far its end is from its beginning, in pixels.
+  along = size * length((matrix * vec3(1.0, 0.0, 0.0)).xy * half_canvas);
   gl_PointSize = max(2.0, size * scale);
   gl_Position = vec4((matrix * vec3(place, 1.0)).xy, 0.0, 1.0);
 }`;
 
 const FRAGMENT = `#version 300 es
-precision mediump float;
+precision highp float;
 in vec3 colour;
+in float along;
 out vec4 drawn;
 uniform bool round;
 void main() {
+  if (!round && along >= 0.0 && fract(along / 7.0) > 0.5) discard;
   if (round && distance(gl_PointCoord, vec2(0.5)) > 0.5) discard;
   drawn = vec4(colour, 1.0);
 }`;
 
-/** The numbers of one end of a line, or of a dot: x, y, red, green, blue, radius. */
+/** The numbers of one end of a line, or of a dot: x, y, red, green, blue, and the radius of a dot, or how far the end of a broken line is from
+ * its beginning; -1 of one that is not broken. */
 export const NUMBERS = 6;
 
 /** A frame that takes longer than `SLOW` milliseconds is followed by one with fewer lines, one below `QUICK` by one with more. */
@@ -65,7 +72,7 @@ export class Marks {
   private readonly program: WebGLProgram;
   private readonly array: WebGLVertexArrayObject;
   private readonly buffer: WebGLBuffer;
-  private readonly places: Record<"matrix" | "scale" | "round", WebGLUniformLocation | null>;
+  private readonly places: Record<"matrix" | "scale" | "round" | "half", WebGLUniformLocation | null>;
   private ends = 0;
 
   constructor(private readonly gl: WebGL2RenderingContext, private readonly kind: "lines" | "dots", data: Float32Array, private readonly pace?: Pace) {
@@ -79,7 +86,7 @@ export class Marks {
     }
     gl.linkProgram(this.program);
     const place = (name: string) => gl.getUniformLocation(this.program, name);
-    this.places = { matrix: place("matrix"), scale: place("scale"), round: place("round") };
+    this.places = { matrix: place("matrix"), scale: place("scale"), round: place("round"), half: place("half_canvas") };
     this.array = gl.createVertexArray();
     this.buffer = gl.createBuffer();
     gl.bindVertexArray(this.array);
@@ -106,6 +113,7 @@ export class Marks {
     this.gl.bindVertexArray(this.array);
     this.gl.uniformMatrix3fv(this.places.matrix, false, matrix);
     this.gl.uniform1f(this.places.scale, (2 * pixelRatio) / Math.sqrt(zoomRatio));
+    this.gl.uniform2f(this.places.half, this.gl.drawingBufferWidth / 2, this.gl.drawingBufferHeight / 2);
     this.gl.uniform1i(this.places.round, this.kind === "dots" ? 1 : 0);
     if (this.kind === "dots") this.gl.drawArrays(this.gl.POINTS, 0, this.ends);
     else {

@@ -10,9 +10,49 @@ use std::borrow::Cow;
 
 /// Texts that people write where there is no value, in lower case.
 const NULLS: &[&str] = &[
-    "na", "n/a", "#n/a", "n.a.", "nd", "n.d.", "n/d", "nc", "n.c.", "n/c", "null", "none", "nan", "ns", "-", "--", "–",
-    "—", "…", "...", "..", "?",
+    "na",
+    "n/a",
+    "#n/a",
+    "n.a.",
+    "nd",
+    "n.d.",
+    "n/d",
+    "nc",
+    "n.c.",
+    "n/c",
+    "null",
+    "none",
+    "nan",
+    "ns",
+    "-",
+    "--",
+    "–",
+    "—",
+    "…",
+    "...",
+    "..",
+    "?",
+    "??",
+    "nil",
+    "tbc",
+    "tbd",
+    "unknown",
+    "undisclosed",
+    "not disclosed",
+    "confidential",
+    "not available",
+    "inconnu",
+    "inconnue",
+    "confidentiel",
+    "non communiqué",
+    "non divulgué",
+    "non disponible",
+    "à préciser",
+    "à définir",
 ];
+
+/// The most bytes of such a text.
+const NULL_BYTES: usize = 24;
 
 /// More texts of that kind speak for a column of texts.
 const NULL_TEXTS: usize = 16;
@@ -25,7 +65,7 @@ const MANY_VALUES: u64 = 10;
 
 /// Whether people write this where there is no value.
 pub fn is_null(text: &str) -> bool {
-    text.len() < 6 && NULLS.contains(&text.trim().to_lowercase().as_str())
+    text.len() < NULL_BYTES && NULLS.contains(&text.trim().to_lowercase().as_str())
 }
 
 /// What is known of the cells of a column.

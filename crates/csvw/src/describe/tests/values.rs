@@ -143,6 +143,16 @@ fn codes_are_known_by_title_length_or_check_digit() {
 }
 
 #[test]
+fn words_for_what_is_not_told_are_no_values_among_amounts() {
+    let values = ["$7,000,000", "Undisclosed", "$120,000,000", "TBC", "not disclosed"];
+    let (column, notes) = column_of("Deal value", &values);
+    assert_eq!(column["datatype"]["base"], "integer", "{notes:?}");
+    assert_eq!(column["null"], json!(["", "Undisclosed", "TBC", "not disclosed"]));
+    let (column, _) = column_of("Share", &["12", "confidentiel", "7"]);
+    assert_eq!(column["datatype"], "integer");
+}
+
+#[test]
 fn texts_for_no_value_are_offered_in_columns_of_texts() {
     let (column, notes) = column_of("x", &["Paris", "NA", "Lyon", "n.d."]);
     assert_eq!((&column["null"], &column["required"]), (&Value::Null, &Value::Null));
