@@ -67,7 +67,7 @@ impl Imprint {
             modified: manifest.modified.clone(),
             authors: (!names.is_empty()).then(|| names.join(", ")),
             licence: manifest.licence.clone(),
-            contact: manifest.publish.contact.clone(),
+            contact: manifest.publish.contact.as_deref().map(reached),
             base: manifest.base.clone(),
             has_claims,
             is_live: false,
@@ -301,6 +301,16 @@ pub fn outside(address: &str, shown: &str) -> Markup {
         @if is_web { a href=(address) rel="noopener noreferrer" { (shown) } }
         @else if shown == address { code { (address) } }
         @else { (shown) " (" code { (address) } ")" }
+    }
+}
+
+/// The address of who is to be told of errors: a mail address may be bare.
+fn reached(contact: &str) -> String {
+    let is_mail = contact.contains('@') && !contact.contains([':', '/', ' ']);
+    if is_mail {
+        format!("mailto:{contact}")
+    } else {
+        contact.to_owned()
     }
 }
 

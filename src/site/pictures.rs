@@ -1,7 +1,7 @@
 //! The views of a dossier as pictures, each with the same as a list.
 
 use super::address::{Place, stem};
-use super::claimed::{Claim, source, source_in_print};
+use super::claimed::{Claim, source, source_in_print, voice};
 use super::graph::{self, Said};
 use super::page::Page;
 use super::read::{LABEL, Reader};
@@ -151,13 +151,20 @@ fn set_documents<'t>(graph: &mut PropertyGraph, documents: impl Iterator<Item = 
 /// A graph in which no claim and no document is called by its key, and dates in labels are in words.
 fn named(mut graph: PropertyGraph, reader: &Reader<'_>) -> PropertyGraph {
     let nodes: Vec<_> = graph.topology().node_indices().collect();
+    let claims = graph.nodes().filter_map(|node| Claim::read(reader, node.iri()));
+    let documents: BTreeSet<Option<&str>> = claims.map(|claim| claim.document()).collect();
     for index in nodes {
         let (iri, label) = (graph.node(index).iri().to_owned(), graph.node(index).label().to_owned());
         let is_key = label == reader.label(&iri) || iri.ends_with(&label);
         let claim = Claim::read(reader, &iri);
         if let Some(claim) = &claim {
-            let from = claim.document().map(|document| source(reader, document));
-            let note: Vec<String> = [claim.firmness_as_said(reader), from].into_iter().flatten().collect();
+            // The voice may be the document's.
+            let from = claim
+                .document()
+                .filter(|_| documents.len() > 1 && claim.thing.has(v::SPEAKER));
+            let from = from.map(|document| source(reader, document));
+            let note = [claim.firmness_as_said(reader), Some(voice(reader, claim)), from];
+            let note: Vec<String> = note.into_iter().flatten().collect();
             graph.set_node(index, "note", Value::Text(&note.join(", ")));
         }
         let name = match claim {
@@ -172,10 +179,21 @@ fn named(mut graph: PropertyGraph, reader: &Reader<'_>) -> PropertyGraph {
     for index in edges {
         let edge = graph.edge(index);
         let claim = edge.get("claim").and_then(|claim| Claim::read(reader, &claim.plain()));
+        let has = |name: &str| edge.get(name).is_some();
+        // Money has one scale of stages, and a currency that a table has is in no neighbouring phrase.
+        let stage = claim.filter(|claim| claim.is_money() && has("modality"));
+        let stage = stage.and_then(|claim| claim.firmness_as_said(reader));
+        let is_of_table = has("unit_basis") && claim.is_some_and(|claim| claim.is_unit_of_table());
         let is_its = |claim: &Claim<'_>| edge.start().is_some() && claim.thing.text(v::WHEN).is_some();
         let basis = claim.filter(is_its).and_then(|claim| claim.thing.text(v::WHEN_BASIS));
         if let Some(basis) = basis.filter(|basis| *basis != v::BASIS_WRITTEN) {
             graph.set_edge(index, "date_basis", Value::Text(&reader.label(basis)));
+        }
+        if let Some(stage) = stage {
+            graph.set_edge(index, "stage", Value::Text(&stage));
+        }
+        if is_of_table {
+            graph.set_edge(index, "unit_basis", Value::Text("written"));
         }
         let edge = graph.edge(index);
         let document = edge.get("document").map(|text| text.plain()).unwrap_or_default();
@@ -453,13 +471,19 @@ const MOST_ROWS: usize = 1_000;
 fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
     let words = page.words();
     let edges = listed_rows(page, graph);
+    let shown = table(page, &edges[..edges.len().min(MOST_ROWS)]);
     html! {
         @if edges.len() > MOST_ROWS {
             p.aside #graph-rows { (fill(words.graph_rows, &[&MOST_ROWS.to_string(), &edges.len().to_string()])) }
         }
-        (table(page, &edges[..edges.len().min(MOST_ROWS)]))
+        @if edges.len() > MOST_OPEN {
+            details { summary { (words.all_of_them) " (" (edges.len().min(MOST_ROWS)) ")" } (shown) }
+        } @else { (shown) }
     }
 }
+
+/// The most links whose list is open: a longer one would be many screens of a phone.
+const MOST_OPEN: usize = 100;
 
 /// Rows as a table.
 pub(super) fn table(page: &Page<'_>, rows: &[Row<'_>]) -> Markup {

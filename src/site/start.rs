@@ -150,7 +150,6 @@ fn largest<'a>(reader: &Reader<'a>) -> Vec<Largest<'a>> {
     let spoken = sums.into_iter().filter_map(|(_, sum)| {
         let claim = Claim::read(reader, sum.text(v::SPEAKING_CLAIM)?)?;
         let (mut marks, disputed) = (claim.marks(reader), reader.language.words().disputed);
-        marks.extend(claim.within(reader));
         if sum.has(v::IN_DISPUTE) && !claim.is_disputed() {
             marks.insert(0, disputed.to_owned());
         }

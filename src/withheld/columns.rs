@@ -1,6 +1,7 @@
 //! Columns that are internal: `internal` below `[publish]` in `sourcier.toml`.
 //!
-//! Takes the manifest and the metadata of the tables; refuses names that no table has, and columns by which rows are named.
+//! Takes the manifest and the metadata of the tables; refuses names that no table has, columns by which rows are named, and columns without
+//! which a page would say something else than the tables do.
 
 use crate::dossier::{MANIFEST, Manifest};
 use crate::tables;
@@ -9,6 +10,35 @@ use csvw::metadata::{Column, Table, TableGroup};
 use diagnostic::{Diagnostic, Place, code, nearest};
 use std::collections::BTreeSet;
 use text::fold::fold_words;
+
+/// The properties without which pages would say something else of a claim or name than the tables do, as that nobody pays, or that a
+/// withdrawn sum stands.
+const MEANT: [&str; 24] = [
+    v::IN_DOCUMENT,
+    v::ABOUT,
+    v::KIND,
+    v::VALUE,
+    v::MINIMUM,
+    v::MAXIMUM,
+    v::UNIT_OF_MEASURE,
+    v::UNIT_BASIS,
+    v::WORDING,
+    v::MEASURE_ROLE,
+    v::PER_OF_MEASURE,
+    v::SPEAKER,
+    v::FUNDER,
+    v::RECIPIENT,
+    v::MODALITY,
+    v::WHEN,
+    v::WHEN_BASIS,
+    v::READING,
+    v::CLAIM_INSTRUMENT,
+    v::STATUS,
+    v::STATUS_ON,
+    v::STATUS_BY,
+    v::RELATION,
+    super::naming::LABEL,
+];
 
 /// The internal columns of the tables.
 #[derive(Debug, Default)]
@@ -43,6 +73,20 @@ impl Columns {
                     table.file
                 );
                 let valid = "columns without which each row still has its name";
+                return Err(Box::new(code::bad_manifest(Place::file(MANIFEST), &why, valid)));
+            }
+            if column
+                .property
+                .constant()
+                .is_some_and(|property| MEANT.contains(&property))
+            {
+                let name = column.label();
+                let why = format!(
+                    "`{name}` of {} is called internal, and without it pages would say something else than the table",
+                    table.file
+                );
+                let valid =
+                    "columns of remarks and the like; `publish` = no withholds a claim, a document or an entity";
                 return Err(Box::new(code::bad_manifest(Place::file(MANIFEST), &why, valid)));
             }
         }
