@@ -334,6 +334,7 @@ fn mentions(page: &Page<'_>, name: &str, roles: &BTreeMap<&str, Vec<Claim<'_>>>)
         v::FUNDER => fill(words.as_funder, &[name]),
         v::RECIPIENT => fill(words.as_recipient, &[name]),
         v::SPEAKER => fill(words.as_speaker, &[name]),
+        v::STATUS_BY => fill(words.as_taking_back, &[name]),
         other => format!("{} ({})", words.as_other, page.reader.label(other)),
     };
     let first = ROLES.iter().filter_map(|(role, _)| roles.get_key_value(*role));

@@ -165,7 +165,11 @@ impl Said {
                 .and_then(|claim| claim.firmness_as_said(reader))
                 .unwrap_or_default(),
             when: when.unwrap_or_default(),
-            remark: marks::of_edge(reader, &own_remark, claims),
+            // Claims that are names of the picture have their marks there.
+            remark: match Claim::read(reader, edge.source().iri()) {
+                Some(_) => own_remark,
+                None => marks::of_edge(reader, &own_remark, claims),
+            },
             is_gone: first.is_some_and(|claim| claim.is_gone(reader) && !claim.tells_withdrawal(reader)),
             who: voices.join(", "),
         }

@@ -214,6 +214,7 @@ words! {
     as_speaker = "Said by {}", "Dit par {}";
     as_funder = "With {} as payer", "À la charge de : {}";
     as_recipient = "Received by {}", "Reçu par {}";
+    as_taking_back = "Corrected or withdrawn by {}", "Corrigé ou retiré par {}";
     as_other = "Other mentions", "Autres mentions";
     completeness = "Completeness", "Intégralité";
     publisher = "Publisher", "Éditeur";
