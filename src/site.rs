@@ -30,6 +30,7 @@ mod lists;
 mod live;
 mod marks;
 mod method;
+mod named;
 mod page;
 mod pairs;
 mod pictures;

@@ -45,7 +45,7 @@ fn a_disputed_figure_and_an_ambiguous_one_say_so_in_every_answer_that_has_them()
         (
             "unfunded-amounts",
             "€109bn",
-            "the other figure, > 300bn, does not count",
+            "300bn, does not count: lacks the currency",
         ),
         ("largest-sums", "€109bn", "disputed"),
         ("parts", "€109bn", "disputed"),
@@ -141,8 +141,12 @@ fn the_picture_of_disagreements_has_the_decision_of_a_person_and_who_says_what()
         !prose(picture).contains("updates"),
         "a guess of a rule beside a decision"
     );
-    let svg = picture.split("<svg").nth(1).unwrap();
-    assert!(svg.contains("announced, Emmanuel Macron"), "{svg}");
+    let svg = picture.split("<svg").nth(1).unwrap().split("</svg>").next().unwrap();
+    let drawn = prose(&format!("<p{svg}"));
+    assert!(
+        drawn.contains("109 milliards d’euros announced, Emmanuel Macron"),
+        "{drawn}"
+    );
     // So has the page of the claim that is replaced.
     let claim = prose(page("en/claim/dev23-10-milliards-proposes.html"));
     assert!(

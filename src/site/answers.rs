@@ -76,25 +76,25 @@ pub fn shown(page: &Page<'_>, solutions: &Solutions) -> Vec<Column> {
             .flatten()
             .map(move |shows| Column { at, shows })
     });
-    let has_amount = |start: &str| {
-        let bounds = ["minimum", "maximum"].map(|bound| format!("{start}{bound}"));
-        let of_bound = |(at, _): (usize, &String)| solutions.rows.iter().any(|row| row[at].is_some());
-        solutions
-            .variables
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| bounds.contains(name))
-            .any(of_bound)
+    columns.filter(|column| is_there(page, solutions, column)).collect()
+}
+
+/// Whether a column says something in some row.
+fn is_there(page: &Page<'_>, solutions: &Solutions, column: &Column) -> bool {
+    let has = |name: &str| {
+        let at = solutions.variables.iter().position(|variable| variable == name);
+        at.is_some_and(|at| solutions.rows.iter().any(|row| row[at].is_some()))
     };
-    let is_there = |column: &Column| match &column.shows {
+    match &column.shows {
         Shows::Value => true,
-        Shows::Amount(start) => has_amount(start),
+        Shows::Amount(start) => ["minimum", "maximum"]
+            .iter()
+            .any(|bound| has(&format!("{start}{bound}"))),
         Shows::Remarks => solutions
             .rows
             .iter()
             .any(|row| !remarks(page, solutions, row).is_empty()),
-    };
-    columns.filter(is_there).collect()
+    }
 }
 
 /// The value of a variable in a row of an answer.
@@ -164,7 +164,8 @@ fn words_of(claims: &str) -> Option<String> {
 /// A row of an answer, with the columns that are shown.
 pub fn row(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>], shown: &[Column]) -> Markup {
     let of = of_row(solutions, row);
-    let remarked = || html! { span.warning { (remarks(page, solutions, row).join(", ")) } };
+    let remarks = remarks(page, solutions, row);
+    let remarked = || html! { @if !remarks.is_empty() { span.warning { (marks::joined(&page.reader, &remarks)) } } };
     html! {
         tr {
             @for column in shown {
@@ -325,7 +326,7 @@ fn amount_of<'t>(page: &Page<'_>, start: &str, of: &dyn Fn(&str) -> Option<&'t T
         let remarks = Some(claim.remarks(reader)).filter(|remarks| !start.is_empty() && !remarks.is_empty());
         return html! {
             (claim.figure(reader))
-            @if let Some(remarks) = remarks { " " span.warning { (remarks.join(", ")) } }
+            @if let Some(remarks) = remarks { " " span.warning { (marks::joined(reader, &remarks)) } }
         };
     }
     if let Some(row) = row_of(page, of).filter(|_| start.is_empty()) {

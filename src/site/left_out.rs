@@ -45,9 +45,11 @@ impl LeftOut {
             return self.why(reader);
         }
         let other = self.gives_way_to.as_ref().and_then(|other| Claim::read(reader, other));
-        let figure = other.map(|other| match self.says_again {
-            true => other.as_said_before(reader),
-            false => other.figure(reader),
+        let is_others = self.reason == fill(reader.language.words().others_say, &[""]).trim_end();
+        let figure = other.map(|other| match (self.says_again, is_others) {
+            (true, _) => other.as_said_before(reader),
+            (_, true) => other.figure_with_voice(reader),
+            _ => other.figure(reader),
         });
         format!("{} {}", self.why(reader), figure.unwrap_or_default())
             .trim_end()

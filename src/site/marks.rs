@@ -5,10 +5,9 @@
 //! is not to be added, on top of what it comes, who disputes it, and that its passage can be read in several ways. What the figure
 //! itself says (its form, a currency that is not written, one in brackets) is no mark.
 
-use super::claimed::{Claim, voice};
+use super::claimed::{Claim, semicolon};
 use super::left_out::LeftOut;
 use super::read::{ALT_LABEL, Reader};
-use super::sentence::in_brackets;
 use super::words::fill;
 use crate::vocabulary as v;
 use std::collections::BTreeSet;
@@ -76,7 +75,7 @@ impl<'a> Claim<'a> {
         let others = others.filter_map(|other| Self::read(reader, other));
         let mut figures: Vec<String> = others
             .filter(|other| self.is_by_others(other))
-            .map(|other| format!("{}{}", other.figure(reader), in_brackets(&voice(reader, &other))))
+            .map(|other| other.figure_with_voice(reader))
             .collect();
         figures.sort();
         figures.dedup();
@@ -103,6 +102,15 @@ impl<'a> Claim<'a> {
         });
         told.collect()
     }
+}
+
+/// Marks in one line: some have commas in them.
+pub fn joined(reader: &Reader<'_>, marks: &[String]) -> String {
+    let between = match marks.iter().any(|mark| mark.contains(", ")) {
+        true => semicolon(reader.language),
+        false => ", ",
+    };
+    marks.join(between)
 }
 
 /// What keeps a row of totals apart, in words: of another scope, to which sums its own is not to be added.
@@ -200,7 +208,7 @@ pub fn of_row(reader: &Reader<'_>, claims: &[Claim<'_>], own: &[String], is_one:
             ),
             false => marks.push(fill(
                 reader.language.words().of_which,
-                &[&amounts.join(", "), &said.join(", ")],
+                &[&amounts.join(", "), &joined(reader, &said)],
             )),
         }
     }

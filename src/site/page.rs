@@ -6,6 +6,7 @@ use super::claimed::{Claim, URL, by_subject, colon, source, voice};
 use super::excerpt::{Excerpt, Excerpts, Quoted, printed};
 use super::frame::{Frame, outside};
 use super::lexicon::Lexicon;
+use super::marks;
 use super::read::{Names, PART_OF, RANGE_OF, Reader};
 use super::things::Things;
 use super::words::{Each, Language, Words, counted, fill};
@@ -298,7 +299,7 @@ impl Page<'_> {
     /// What is remarked of a claim, after it; nothing if that is nothing.
     pub fn remarks(&self, claim: &Claim<'_>) -> Markup {
         let remarks = claim.remarks(&self.reader);
-        html! { @if !remarks.is_empty() { " " span.warning { (remarks.join(", ")) } } }
+        html! { @if !remarks.is_empty() { " " span.warning { (marks::joined(&self.reader, &remarks)) } } }
     }
 
     /// Who says a claim, in short, after it.

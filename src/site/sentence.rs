@@ -55,6 +55,15 @@ impl<'a> Claim<'a> {
         format!("{} {said}{when}", self.figure(reader))
     }
 
+    /// Its figure with who says it: `€12m (guarantee, Mayor Jane Doe)`.
+    pub fn figure_with_voice(&self, reader: &Reader<'a>) -> String {
+        let (figure, voice) = (self.figure(reader), in_brackets(&voice(reader, self)));
+        match (figure.strip_suffix(')'), voice.strip_prefix(" (")) {
+            (Some(figure), Some(voice)) => format!("{figure}, {voice}"),
+            _ => figure + &voice,
+        }
+    }
+
     /// Whether the name of its kind says how firm it is, as that of an announcement does.
     pub fn is_said_by_kind(&self, reader: &Reader<'a>, firmness: &str) -> bool {
         let kind = self

@@ -183,7 +183,7 @@ fn sums(page: &Page<'_>, largest: &[Largest<'_>]) -> Markup {
                         tr {
                             td.number {
                                 a href=(page.to(Place::Claim(claim.iri()))) { (claim.figure(reader)) }
-                                @if !marks.is_empty() { " " span.warning { (marks.join(", ")) } }
+                                @if !marks.is_empty() { " " span.warning { (super::marks::joined(reader, marks)) } }
                             }
                             td data-head=(words.group) { (page.entities(claim.thing.texts(v::ABOUT))) }
                             td data-head=(words.column) { (page.stamped(claim)) }

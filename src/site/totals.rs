@@ -303,7 +303,7 @@ pub fn table(page: &Page<'_>, rows: &[Row], grouped: bool) -> Markup {
                             }
                             td data-head=(words.column) { (page.stamp_as(row.is_exposure, Some(&row.column.0), &row.column.1)) }
                             td.number data-head=(words.amount) { (row.figure) }
-                            td data-head=(words.remarks) { (remarks(row)) }
+                            td data-head=(words.remarks) { (remarks(page, row)) }
                             td data-head=(words.claims) { (claims(page, &row.claims)) }
                         }
                     }
@@ -325,12 +325,12 @@ fn head(words: &Words, rows: &[Row]) -> &'static str {
 }
 
 /// What is said of a row besides its amount.
-fn remarks(row: &Row) -> Markup {
+fn remarks(page: &Page<'_>, row: &Row) -> Markup {
     html! {
         (row.aspects.join(", "))
         @if !row.marks.is_empty() {
             @if !row.aspects.is_empty() { ", " }
-            span.warning { (row.marks.join(", ")) }
+            span.warning { (marks::joined(&page.reader, &row.marks)) }
         }
     }
 }
