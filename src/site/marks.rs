@@ -167,6 +167,13 @@ pub fn of_edge(reader: &Reader<'_>, own: &str, claims: &[Claim<'_>]) -> String {
     all.join(", ")
 }
 
+/// What a picture says of a sum, with to which sums it is not to be added; `None` if it says nothing of that.
+pub fn with_scope(reader: &Reader<'_>, own: &str, claim: &Claim<'_>) -> Option<String> {
+    let scope = aspect(reader, v::ASPECT_SCOPE, &[]);
+    let told = not_added_to(reader, &[claim.iri().to_owned()]).filter(|_| own.contains(&scope))?;
+    Some(own.replace(&scope, &told))
+}
+
 /// The marks of a row of totals in which claims stand: those that the row itself has (`own`, by their IRIs), and those of its claims. Of
 /// several sums, a mark that not all have says of which it is.
 pub fn of_row(reader: &Reader<'_>, claims: &[Claim<'_>], own: &[String], is_one: bool) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! The graph of a view as readers see it: no claim and no document is called by its key, dates are in words, money has one scale of stages.
 
 use super::claimed::{Claim, source, source_in_print, voice};
+use super::marks;
 use super::read::Reader;
 use crate::view::{PropertyGraph, Value};
 use crate::vocabulary as v;
@@ -51,10 +52,17 @@ fn name_edges(graph: &mut PropertyGraph, reader: &Reader<'_>) {
         let stage = claim.filter(|claim| claim.is_money() && has("modality"));
         let stage = stage.and_then(|claim| claim.firmness_as_said(reader));
         let is_of_table = has("unit_basis") && claim.is_some_and(|claim| claim.is_unit_of_table());
+        let own = edge.get("remark").map(|own| own.plain());
+        let remark = own
+            .zip(claim)
+            .and_then(|(own, claim)| marks::with_scope(reader, &own, &claim));
         let is_its = |claim: &Claim<'_>| edge.start().is_some() && claim.thing.text(v::WHEN).is_some();
         let basis = claim.filter(is_its).and_then(|claim| claim.thing.text(v::WHEN_BASIS));
         if let Some(basis) = basis.filter(|basis| *basis != v::BASIS_WRITTEN) {
             graph.set_edge(index, "date_basis", Value::Text(&reader.label(basis)));
+        }
+        if let Some(remark) = remark {
+            graph.set_edge(index, "remark", Value::Text(&remark));
         }
         if let Some(stage) = stage {
             graph.set_edge(index, "stage", Value::Text(&stage));
