@@ -283,6 +283,8 @@ terms! {
     ASPECT_INCREMENT = "https://w3id.org/sourcier/ns#aspect-increment";
     /// The property between claims that differ in scope.
     DIFFERS_IN_SCOPE = "https://w3id.org/sourcier/ns#differsInScopeFrom";
+    /// The property from a claim to one on top of whose sum its own comes.
+    ADDS_TO = "https://w3id.org/sourcier/ns#addsTo";
     /// The property from an open claim's note to what it lacks.
     LACKS = "https://w3id.org/sourcier/ns#lacks";
     /// The property to a measure role.
@@ -291,6 +293,8 @@ terms! {
     MEASURE_ROLE_TOTAL = "https://w3id.org/sourcier/ns#measure-role-total";
     /// The measure role of what one of those who pay brings.
     MEASURE_ROLE_CONTRIBUTION = "https://w3id.org/sourcier/ns#measure-role-contribution";
+    /// The measure role of what comes on top of another sum.
+    MEASURE_ROLE_INCREMENT = "https://w3id.org/sourcier/ns#measure-role-increment";
     /// The measure role of what is aimed at.
     MEASURE_ROLE_TARGET = "https://w3id.org/sourcier/ns#measure-role-target";
     /// The measure role of by how much a thing is multiplied.

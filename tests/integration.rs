@@ -20,6 +20,7 @@ mod init;
 mod kept;
 mod labels;
 mod link;
+mod marks;
 mod merge_tables;
 mod migrate;
 mod open;

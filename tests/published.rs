@@ -94,7 +94,10 @@ fn what_was_withdrawn_is_struck_through_in_the_list_below_a_picture() {
         list.contains("~finance (subvention)~ retirée | ~1,1 M€~ | Digue de Morlieu"),
         "{list}"
     );
-    assert!(list.contains("finance (subvention) | 3,5 M€ | Pont"), "{list}");
+    assert!(
+        list.contains("finance (subvention) d’autres disent 3,2 M€ (subvention, Gazette) | 3,5 M€ | Pont"),
+        "{list}"
+    );
 }
 
 #[test]

@@ -779,7 +779,7 @@ fn what_speakers_take_back_is_apart_from_corrections() {
         ),
     ]);
     let shown = prose(page(&site, "corrections.html"));
-    let (corrected, taken_back) = shown.split_once("Taken back by those who said it").unwrap();
+    let (corrected, taken_back) = shown.split_once("Taken back").unwrap();
     assert!(
         corrected.contains("€1.5m") && !corrected.contains("€300,000"),
         "{shown}"

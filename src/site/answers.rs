@@ -3,21 +3,32 @@
 use super::added::Added;
 use super::address::Place;
 use super::claimed::{Claim, symbol, with_basis};
+use super::marks;
 use super::page::Page;
 use super::totals::{self, Told};
+use super::words::fill;
 use crate::graph::{Solutions, text};
-use crate::terminal::isolated;
+use crate::terminal::{bare, isolated};
 use crate::vocabulary as v;
 use maud::{Markup, html};
-use oxigraph::model::Term;
 use oxigraph::model::vocab::xsd;
+use oxigraph::model::{Literal, Term};
 use text::amount;
 
 /// A column that a page shows.
 pub struct Column {
     at: usize,
-    /// What stands before `minimum`, where it shows both bounds with their unit.
-    amount: Option<String>,
+    shows: Shows,
+}
+
+/// What a column shows.
+enum Shows {
+    /// The value of the answer.
+    Value,
+    /// Both bounds of a figure with their unit; what stands before `minimum`.
+    Amount(String),
+    /// What is remarked of the figure of the row.
+    Remarks,
 }
 
 /// The columns that a page shows, in their order: those with a value, with both bounds of a figure and its unit in one. The positions of passages are in
@@ -32,51 +43,101 @@ pub fn shown(page: &Page<'_>, solutions: &Solutions) -> Vec<Column> {
         let leads = ["claim", "other"]
             .iter()
             .any(|claims| has(claims) && words_of(claims).as_ref() == Some(*name));
-        let is_empty = !leads
-            && !name.ends_with("minimum")
-            && solutions
-                .rows
-                .iter()
-                .all(|row| row[*at].is_none() && remarks(page, solutions, row, name).is_empty());
+        let says_nothing = |row: &Vec<Option<Term>>| match row[*at].as_ref() {
+            None => name.as_str() != "mark" || remarks(page, solutions, row).is_empty(),
+            Some(value) => {
+                let of = of_row(solutions, row);
+                is_form(name) && beyond_figure(page, text(value), &of).is_some_and(|rest| rest.is_empty())
+            }
+        };
+        let is_empty = !leads && !name.ends_with("minimum") && solutions.rows.iter().all(says_nothing);
         let is_position = beside(name, &["start", "end"], "document")
             || beside(name, &["start"], "end")
             || beside(name, &["end"], "start");
-        let is_in_amount = beside(name, &["maximum", "unit", "currency"], "minimum");
+        // Beside a unit, a column may say where the currency comes from.
+        let is_currency = beside(name, &["currency"], "minimum") && !beside(name, &["currency"], "unit");
+        let is_in_amount = is_currency || beside(name, &["maximum", "unit"], "minimum");
         // The claim of a person's decision stands in the place of the one that counts.
         let is_decision = name.as_str() == "decision" && has("gives_way_to");
         !is_empty && !is_decision && !is_position && !is_in_amount && !words_of(name).is_some_and(|words| has(&words))
     };
     let columns = solutions.variables.iter().enumerate().filter(is_shown);
-    let columns = columns.map(|(at, name)| Column {
-        at,
-        amount: name.strip_suffix("minimum").map(str::to_owned),
+    let columns = columns.flat_map(|(at, name)| {
+        let amount = name.strip_suffix("minimum").map(str::to_owned);
+        let own = match amount.clone() {
+            Some(start) => Shows::Amount(start),
+            None => Shows::Value,
+        };
+        // Marks stand beside the figure, unless the answer has a column for them.
+        let is_remarked = amount.as_deref() == Some("") && !has("mark");
+        let remarked = is_remarked.then_some(Shows::Remarks);
+        [Some(own), remarked]
+            .into_iter()
+            .flatten()
+            .map(move |shows| Column { at, shows })
     });
-    let has_amount = |start: &str| {
-        let bounds = ["minimum", "maximum"].map(|bound| format!("{start}{bound}"));
-        let of_bound = |(at, _): (usize, &String)| solutions.rows.iter().any(|row| row[at].is_some());
-        solutions
-            .variables
-            .iter()
-            .enumerate()
-            .filter(|(_, name)| bounds.contains(name))
-            .any(of_bound)
+    columns.filter(|column| is_there(page, solutions, column)).collect()
+}
+
+/// Whether a column says something in some row.
+fn is_there(page: &Page<'_>, solutions: &Solutions, column: &Column) -> bool {
+    let has = |name: &str| {
+        let at = solutions.variables.iter().position(|variable| variable == name);
+        at.is_some_and(|at| solutions.rows.iter().any(|row| row[at].is_some()))
     };
-    columns
-        .filter(|column| column.amount.as_deref().is_none_or(has_amount))
-        .collect()
+    match &column.shows {
+        Shows::Value => true,
+        Shows::Amount(start) => ["minimum", "maximum"]
+            .iter()
+            .any(|bound| has(&format!("{start}{bound}"))),
+        Shows::Remarks => solutions
+            .rows
+            .iter()
+            .any(|row| !remarks(page, solutions, row).is_empty()),
+    }
+}
+
+/// The value of a variable in a row of an answer.
+fn of_row<'t>(solutions: &'t Solutions, row: &'t [Option<Term>]) -> impl Fn(&str) -> Option<&'t Term> {
+    move |name: &str| {
+        let at = solutions.variables.iter().position(|variable| variable == name)?;
+        row.get(at)?.as_ref()
+    }
+}
+
+/// Whether a column has the form of money or what a figure measures, which a figure says itself.
+fn is_form(column: &str) -> bool {
+    ["aspect", "instrument"].contains(&column)
+}
+
+/// What a column says of the form of the figure of a row besides what the figure and its marks say; `None` if it is a row of totals, or of
+/// no claim.
+fn beyond_figure<'t>(page: &Page<'_>, said: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> Option<String> {
+    let claim = of("claim").filter(|_| of("sums").is_none());
+    let claim = Claim::read(&page.reader, &claim_of(page, claim?)?)?;
+    let told = format!(
+        "{}, {}",
+        claim.figure(&page.reader),
+        claim.remarks(&page.reader).join(", ")
+    );
+    let own = said
+        .split(", ")
+        .filter(|own| !own.split(" / ").all(|own| told.contains(own)));
+    Some(own.collect::<Vec<_>>().join(", "))
 }
 
 impl Column {
     /// Its heading.
     pub fn heading(&self, page: &Page<'_>, solutions: &Solutions) -> String {
         let word = page.site.lexicon.word(&page.reader, &solutions.variables[self.at]);
-        match self.amount.as_deref() {
+        match &self.shows {
             // The claim with a key is shown in its place.
-            None if word_of_key(page, solutions, self.at) => page.words().claim.to_lowercase(),
-            None => word,
-            Some("") => page.words().amount.to_lowercase(),
+            Shows::Value if word_of_key(page, solutions, self.at) => page.words().claim.to_lowercase(),
+            Shows::Value => word,
+            Shows::Remarks => page.words().remarks.to_lowercase(),
+            Shows::Amount(start) if start.is_empty() => page.words().amount.to_lowercase(),
             // "the other, at least"
-            Some(_) => word.split_once(", ").map_or(word.clone(), |(of, _)| of.to_owned()),
+            Shows::Amount(_) => word.split_once(", ").map_or(word.clone(), |(of, _)| of.to_owned()),
         }
     }
 }
@@ -102,30 +163,26 @@ fn words_of(claims: &str) -> Option<String> {
 
 /// A row of an answer, with the columns that are shown.
 pub fn row(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>], shown: &[Column]) -> Markup {
-    let of = |name: &str| {
-        let at = solutions.variables.iter().position(|variable| variable == name)?;
-        row.get(at)?.as_ref()
-    };
-    // What the figure measures may be a column.
-    let is_plain = ["aspect", "instrument"]
-        .iter()
-        .any(|name| solutions.variables.iter().any(|variable| variable == name));
+    let of = of_row(solutions, row);
+    let remarks = remarks(page, solutions, row);
+    let remarked = || html! { @if !remarks.is_empty() { span.warning { (marks::joined(&page.reader, &remarks)) } } };
     html! {
         tr {
             @for column in shown {
-                @let value = &row[column.at];
                 @let head = column.heading(page, solutions);
-                @if let Some(start) = &column.amount { td.number data-head=(head) { (amount_of(page, start, is_plain, &of)) } }
-                @else {
-                    @let number = value.as_ref().is_some_and(is_number);
-                    @let name = &solutions.variables[column.at];
-                    td.number[number] data-head=(head) {
-                        @let remarks = remarks(page, solutions, row, name);
-                        @if !remarks.is_empty() { (remarks.join(", ")) }
-                        @else if let Some(value) = value { (cell(page, name, value, &of)) }
-                        // A claim without words has its page, too.
-                        @else if let Some(address) = claim_of_words(page, name, &of) {
-                            a href=(address) { (unwritten(page, name, &of)) }
+                @match &column.shows {
+                    Shows::Amount(start) => td.number data-head=(head) { (amount_of(page, start, &of)) },
+                    Shows::Remarks => td data-head=(head) { (remarked()) },
+                    Shows::Value => {
+                        @let value = row[column.at].as_ref();
+                        @let name = solutions.variables[column.at].as_str();
+                        td.number[value.is_some_and(is_number)] data-head=(head) {
+                            @if name == "mark" { (remarked()) }
+                            @else if let Some(value) = value { (cell(page, name, value, &of)) }
+                            // A claim without words has its page, too.
+                            @else if let Some(address) = claim_of_words(page, name, &of) {
+                                a href=(address) { (unwritten(page, name, &of)) }
+                            }
                         }
                     }
                 }
@@ -134,44 +191,44 @@ pub fn row(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>], shown: 
     }
 }
 
-/// What pages remark of the figure of a row, in the column of marks, or else in that of aspects, with what the answer has there.
-fn remarks(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>], column: &str) -> Vec<String> {
-    let of = |name: &str| {
-        let at = solutions.variables.iter().position(|variable| variable == name)?;
-        row.get(at)?.as_ref()
-    };
-    let has = |name: &str| solutions.variables.iter().any(|variable| variable == name);
-    let is_it = column == "mark" || column == "aspect" && !has("mark");
-    let own = of(column).map(text).unwrap_or_default();
-    let own = own.split(", ").filter(|mark| !mark.is_empty()).map(str::to_owned);
-    let mut all: Vec<String> = own.collect();
-    let reader = &page.reader;
-    let remarked = match (is_it && has("minimum"), row_of(page, &of)) {
-        (false, _) => return Vec::new(),
-        (true, Some(row)) => {
-            // The row names of which sum it is a part.
-            all.retain(|mark| *mark != reader.label(v::MARK_CONTAINED) || row.marks.contains(mark));
-            row.marks
-        }
-        (true, None) => {
-            let claim = of("claim").and_then(|claim| Claim::read(reader, &claim_of(page, claim)?));
-            let claim = claim.filter(Claim::is_money);
-            let mut marks = claim.map(|claim| claim.marks(reader)).unwrap_or_default();
-            marks.extend(
-                claim
-                    .and_then(|claim| claim.without_currency(reader))
-                    .map(str::to_owned),
-            );
-            marks
-        }
-    };
-    for mark in remarked {
-        if !all.contains(&mark) {
-            all.push(mark);
-        }
+/// What is remarked of the figure of a row: of the claim that it leads to, or of the row of totals whose claims it names.
+pub fn remarks(page: &Page<'_>, solutions: &Solutions, row: &[Option<Term>]) -> Vec<String> {
+    let of = of_row(solutions, row);
+    if let Some(row) = self::row_of(page, &of) {
+        return row.marks;
     }
-    all
+    let claim = of("claim").and_then(|claim| Claim::read(&page.reader, &claim_of(page, claim)?));
+    let Some(claim) = claim else {
+        let own = of("mark").map(text).unwrap_or_default().split(", ");
+        return own.filter(|mark| !mark.is_empty()).map(str::to_owned).collect();
+    };
+    // An answer that asks why a claim does not count has a column for that.
+    match of("reason").is_some() && of("gives_way_to").is_some() {
+        true => claim.marks(&page.reader),
+        false => claim.remarks(&page.reader),
+    }
 }
+
+/// An answer with what is remarked of the figures of its rows in a column of its own, `marks`; as it is if it has no figures, or nothing is
+/// remarked of them.
+pub fn marked(page: &Page<'_>, solutions: &Solutions) -> Solutions {
+    let has = |name: &str| solutions.variables.iter().any(|variable| variable == name);
+    let mut marked = solutions.clone();
+    let remarks = solutions.rows.iter().map(|row| remarks(page, solutions, row));
+    let remarks: Vec<Vec<String>> = remarks.collect();
+    if !has("minimum") || has(MARKS) || remarks.iter().all(Vec::is_empty) {
+        return marked;
+    }
+    marked.variables.push(MARKS.to_owned());
+    for (row, remarks) in marked.rows.iter_mut().zip(remarks) {
+        let told = (!remarks.is_empty()).then(|| bare(&remarks.join(" | ")).into_owned());
+        row.push(told.map(|told| Literal::new_simple_literal(told).into()));
+    }
+    marked
+}
+
+/// The column of an answer's CSV with what is remarked of figures.
+const MARKS: &str = "marks";
 
 /// Why the claim of a row is left out of totals, as its page says it.
 fn reason_of<'t>(page: &Page<'_>, column: &str, said: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> Option<String> {
@@ -194,7 +251,7 @@ fn aspects_of<'t>(page: &Page<'_>, said: &str, of: &dyn Fn(&str) -> Option<&'t T
     let known = [v::ASPECT_SCOPE, v::ASPECT_INCREMENT];
     let aspects = said.split(", ").map(|aspect| {
         let own = known.into_iter().find(|own| reader.label(own) == aspect);
-        own.map_or_else(|| aspect.to_owned(), |own| totals::aspect(reader, own, &claims))
+        own.map_or_else(|| aspect.to_owned(), |own| marks::aspect(reader, own, &claims))
     });
     Some(Vec::from_iter(aspects).join(", "))
 }
@@ -259,21 +316,21 @@ fn claim_of(page: &Page<'_>, term: &Term) -> Option<String> {
 }
 
 /// Both bounds of a figure with their unit; `start` is what stands before `minimum` in the name of the column. The figure of the claim of
-/// the row is written as on the claim's page; what it measures stands in a column of its own if it `is_plain`.
-fn amount_of<'t>(page: &Page<'_>, start: &str, is_plain: bool, of: &dyn Fn(&str) -> Option<&'t Term>) -> String {
+/// the row is written as on the claim's page.
+fn amount_of<'t>(page: &Page<'_>, start: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> Markup {
     let (reader, lexicon) = (&page.reader, &page.site.lexicon);
     let [least, most] = ["minimum", "maximum"].map(|bound| of(&format!("{start}{bound}")).map(text));
     let claim = of(if start == "other_" { "other" } else { "claim" });
     let claim = claim.and_then(|claim| Claim::read(reader, &claim_of(page, claim)?));
     if let Some(claim) = claim.filter(|claim| claim.has_bounds(least, most)) {
-        return if is_plain {
-            claim.amount(reader)
-        } else {
-            claim.figure(reader)
+        let remarks = Some(claim.remarks(reader)).filter(|remarks| !start.is_empty() && !remarks.is_empty());
+        return html! {
+            (claim.figure(reader))
+            @if let Some(remarks) = remarks { " " span.warning { (marks::joined(reader, &remarks)) } }
         };
     }
     if let Some(row) = row_of(page, of).filter(|_| start.is_empty()) {
-        return row.figure;
+        return html! { (row.figure) };
     }
     let units = [
         format!("{start}unit"),
@@ -283,7 +340,7 @@ fn amount_of<'t>(page: &Page<'_>, start: &str, is_plain: bool, of: &dyn Fn(&str)
     ];
     let unit = units.iter().find_map(|name| lexicon.unit(text(of(name)?)));
     let symbol = unit.map(|unit| symbol(reader, unit)).unwrap_or_default();
-    amount::display(least, most, &symbol, reader.language.tag())
+    html! { (amount::display(least, most, &symbol, reader.language.tag())) }
 }
 
 /// A value: what has a page is a link to it.
@@ -316,8 +373,16 @@ fn literal<'t>(page: &Page<'_>, column: &str, value: &Term, of: &dyn Fn(&str) ->
     {
         return html! { (aspects) };
     }
+    if is_form(column)
+        && let Some(rest) = beyond_figure(page, said, of)
+    {
+        return html! { (rest) };
+    }
     if column == "column" {
         return html! { (totals::stage(reader, said, &claims_of(page, of))) };
+    }
+    if let Some(told) = told_of_claim(page, column, said, of) {
+        return told;
     }
     let words = page.words();
     let lexicon = &page.site.lexicon;
@@ -325,7 +390,14 @@ fn literal<'t>(page: &Page<'_>, column: &str, value: &Term, of: &dyn Fn(&str) ->
         return html! { (amount::display(Some(said), Some(said), "", reader.language.tag())) };
     }
     if let Some(address) = claim_of_words(page, column, of) {
-        return html! { a href=(address) { (isolated(said)) } };
+        // Who says it, unless a column has that.
+        let is_named = ["who", "speaker"].iter().any(|column| of(column).is_some());
+        let claim = of(if column == "written" { "claim" } else { "other" });
+        let claim = claim.and_then(|claim| Claim::read(reader, &claim_of(page, claim)?));
+        return html! {
+            a href=(address) { (isolated(said)) }
+            @if let Some(claim) = claim.filter(|_| !is_named) { " " (page.voice(&claim)) }
+        };
     }
     if column.ends_with("unit") || column.ends_with("currency") {
         let unit = lexicon.unit(said).map(|unit| reader.label(unit));
@@ -345,6 +417,34 @@ fn literal<'t>(page: &Page<'_>, column: &str, value: &Term, of: &dyn Fn(&str) ->
     }
 }
 
+/// What a column has of the claim of a row, as pages say it: of money one scale of stages, and a document without a title with its date.
+fn told_of_claim<'t>(
+    page: &Page<'_>,
+    column: &str,
+    said: &str,
+    of: &dyn Fn(&str) -> Option<&'t Term>,
+) -> Option<Markup> {
+    let reader = &page.reader;
+    let (claims, column) = match column.strip_prefix("other_") {
+        Some(column) => ("other", column),
+        None => ("claim", column),
+    };
+    let claim = Claim::read(reader, &claim_of(page, of(claims)?)?)?;
+    match column {
+        "modality" if claim.is_money() => claim.firmness_as_said(reader).map(|stage| html! { (stage) }),
+        "who" if said.starts_with(page.words().untitled_in_short) => Some(page.said_by(&claim)),
+        // Members of a group are named after it.
+        "payer" if claim.thing.has(v::FUNDER) => Some(page.with_members(&claim.thing.texts(v::FUNDER))),
+        "how" => {
+            let other = Claim::read(reader, &claim_of(page, of("other")?)?)?;
+            let is_apart = claim.is_by_others(&other) && claim.gives_way(&other);
+            let told = fill(page.words().others_say, &[""]);
+            is_apart.then(|| html! { (told.trim_end()) })
+        }
+        _ => None,
+    }
+}
+
 /// A text that is, or begins with, the key of a document or claim, as a link; a date in words; other texts as they are.
 fn keyed<'t>(page: &Page<'_>, column: &str, part: &str, of: &dyn Fn(&str) -> Option<&'t Term>) -> Markup {
     let (key, rest) = part.split_once(' ').unwrap_or((part, ""));
@@ -356,6 +456,8 @@ fn keyed<'t>(page: &Page<'_>, column: &str, part: &str, of: &dyn Fn(&str) -> Opt
     html! {
         @match (document, claim) {
             (Some(document), _) => { (page.source(&document)) @if !rest.is_empty() { " " (rest) } },
+            // The row of such a claim has its marks in a column of their own.
+            (_, Some(claim)) if rest.is_empty() && ["key", "claims"].contains(&column) => (page.claim_with_voice(&claim)),
             (_, Some(claim)) if rest.is_empty() => (page.claim_at(&claim)),
             _ => {
                 @let said = isolated(&dated(page, column, part, of)).into_owned();

@@ -126,7 +126,7 @@ fn stage<'a>(reader: &Reader<'a>, claim: &Claim<'a>) -> &'a str {
 /// The stages by which a promise is called, the best first; others come last.
 const NAMING: [&str; 6] = ["announced", "voted", "committed", "paid", "expected", "asked"];
 
-/// How well a claim names the promise of which it tells, the best first: a whole sum that is more than nothing, as it was announced, that
+/// How well a claim names the promise of which it tells, the best first: said first, a whole sum that is more than nothing, as it was announced, that
 /// still stands, of the chain itself, on the first day that is written.
 fn naming<'a>(reader: &Reader<'a>, claim: &Claim<'a>, is_own: bool) -> impl Ord + use<'a> {
     let amount = |bound: &str| claim.measure.as_ref().and_then(|measure| measure.text(bound));
@@ -134,7 +134,9 @@ fn naming<'a>(reader: &Reader<'a>, claim: &Claim<'a>, is_own: bool) -> impl Ord 
     let stage = stage(reader, claim);
     let rank = NAMING.iter().position(|named| *named == stage).unwrap_or(NAMING.len());
     let is_undated = !claim.thing.has(v::EARLIEST);
+    let note = claim.left_out_by(reader, "programme");
     (
+        note.is_some_and(|note| note.says_again),
         extent(claim).is_some() || is_nothing,
         claim.tells_withdrawal(reader),
         rank,

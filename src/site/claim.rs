@@ -4,7 +4,7 @@ use super::address::{Place, stem};
 use super::claimed::Claim;
 use super::left_out::LeftOut;
 use super::page::Page;
-use super::pairs::{Pair, because, decided, pair, with};
+use super::pairs::{Pair, because, decided, is_decided_otherwise, pair, with};
 use super::things::Thing;
 use super::words::{capitalised, fill};
 use crate::graph::text;
@@ -52,6 +52,7 @@ pub fn claim(page: &Page<'_>, claim: &Claim<'_>) -> (String, Markup) {
             section.quotation aria-label=(page.words().quotation) {
                 (page.quotation(claim))
                 (page.place(claim))
+                @if claim.is_unit_of_table() { p.aside { (page.words().unit_of_table) } }
             }
             (money(page, claim))
             (conflicts(page, claim))
@@ -277,7 +278,13 @@ fn in_totals(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
             (by)
             @if let Some(why) = unnamed { " (" (page.reader.label(why)) ")" }
             @else if group.is_empty() && by == words.by_currency { " (" (words.no_currency) ")" }
-            @if !group.is_empty() { " (" (page.entities(group)) ")" }
+            @if !group.is_empty() {
+                " (" (page.entities(group))
+                // Another claim of the sum may name them.
+                @let own = [claim.iri().to_owned()];
+                @for naming in super::aspects::naming(&page.reader, &own, total.text(v::GROUPED_BY).unwrap_or_default()) { " " (page.voice(&naming)) }
+                ")"
+            }
         };
         counted.entry(column).or_default().push(named);
     }
@@ -379,16 +386,21 @@ const MOST_OTHERS: usize = 20;
 pub fn linked<'a>(page: &Page<'a>, claim: &Claim<'a>) -> Vec<(String, &'a str)> {
     let reader = &page.reader;
     let between = |property: &str| page.site.relations.contains(property);
+    // Where a person decided, no guess of a rule.
+    let is_guess = |property: &str, gone: &str| {
+        Claim::read(reader, gone).is_some_and(|gone| is_decided_otherwise(reader, property, &gone))
+    };
     let mut linked: Vec<(String, &str)> = Vec::new();
     for (property, values) in claim.thing.properties() {
         if between(property) && values.clone().all(|value| matches!(value, Term::NamedNode(_))) {
-            linked
-                .extend(values.map(|other| (relation(page, [claim.iri(), property, text(other)], true), text(other))));
+            let others = values.map(text).filter(|other| !is_guess(property, other));
+            linked.extend(others.map(|other| (relation(page, [claim.iri(), property, other], true), other)));
         }
     }
     for (property, other) in reader.leading_to(claim.iri()) {
         let known = linked.iter().any(|(_, known)| *known == other);
-        if !known && between(property) && reader.is(other, v::RDF_TYPE, v::CLAIM) {
+        let is_told = !known && between(property) && !is_guess(property, claim.iri());
+        if is_told && reader.is(other, v::RDF_TYPE, v::CLAIM) {
             linked.push((relation(page, [other, property, claim.iri()], false), other));
         }
     }

@@ -110,7 +110,7 @@ impl<'a> Claim<'a> {
     }
 
     /// What its figure measures, such as "each", if that is not the whole. Aims and where they start are told by the statement.
-    fn measured(&self, reader: &Reader<'a>) -> Option<String> {
+    pub fn measured(&self, reader: &Reader<'a>) -> Option<String> {
         let role = self.measure.as_ref()?.text(v::MEASURE_ROLE)?;
         // Of a multiple the sign × tells that.
         let told_elsewhere = [
@@ -150,8 +150,17 @@ impl<'a> Claim<'a> {
 
     /// Whether the currency or unit of its figure stands only in a neighbouring phrase.
     pub fn is_carried(&self) -> bool {
-        let is_carried = |measure: &Thing<'_>| measure.is(v::UNIT_BASIS, v::UNIT_BASIS_CARRIED);
-        self.measure.as_ref().is_some_and(is_carried)
+        self.is_unit_apart() && !self.is_unit_of_table()
+    }
+
+    /// Whether the words of its document do not have the unit of its figure, which the table has: no passage was read for it.
+    pub fn is_unit_of_table(&self) -> bool {
+        self.is_unit_apart() && !self.thing.has(v::START)
+    }
+
+    fn is_unit_apart(&self) -> bool {
+        let is_apart = |measure: &Thing<'_>| measure.is(v::UNIT_BASIS, v::UNIT_BASIS_CARRIED);
+        self.measure.as_ref().is_some_and(is_apart)
     }
 
     /// Its figure without its instrument.
@@ -205,6 +214,13 @@ impl<'a> Claim<'a> {
     pub fn is_by_others(&self, other: &Self) -> bool {
         let [own, theirs] = [self, other].map(|claim| claim.thing.texts(v::SPEAKER));
         !own.is_empty() && !theirs.is_empty() && own.iter().all(|speaker| !theirs.contains(speaker))
+    }
+
+    /// Whether a rule found that one of the two stands in the place of the other.
+    pub fn gives_way(&self, other: &Self) -> bool {
+        let links = [v::UPDATES, v::REFINES].into_iter();
+        let mut links = links.flat_map(|link| [(self, link, other), (other, link, self)]);
+        links.any(|(one, link, other)| one.thing.is(link, other.iri()))
     }
 
     /// Who says it: its speakers, or else its document as it is cited.
@@ -413,8 +429,18 @@ pub fn voice(reader: &Reader<'_>, claim: &Claim<'_>) -> String {
         (None, Some(title)) if !title.trim().is_empty() => shortened(title, NAME),
         (None, _) => match of_document(URL) {
             Some(address) => shortened(without_scheme(address), NAME),
-            None => reader.language.words().untitled_in_short.to_owned(),
+            None => untitled(reader, document.as_ref()),
         },
+    }
+}
+
+/// A document without a title, in short: several are told apart by their dates, as `untitled document of June 2023`.
+fn untitled(reader: &Reader<'_>, document: Option<&Thing<'_>>) -> String {
+    let words = reader.language.words();
+    let date = document.and_then(|document| document.text(v::PUBLISHED));
+    match date.map(|date| reader.language.date(date)) {
+        Some(date) => fill(words.untitled_of, &[&unbroken(&date)]),
+        None => words.untitled_in_short.to_owned(),
     }
 }
 

@@ -23,7 +23,11 @@ use text::spoken::spoken;
 /// A claim as JSON-LD in schema.org's terms, with what it is about, who says it and where.
 pub fn schema(page: &Page<'_>, claim: &Claim<'_>) -> String {
     let reader = &page.reader;
-    let thing = |iri: &str| json!({"@type": "Thing", "@id": iri, "name": bare(&reader.label(iri))});
+    let class = |iri: &str| {
+        let mut classes = reader.thing(iri).texts(v::RDF_TYPE).into_iter();
+        classes.find_map(|class| class.strip_prefix(SCHEMA)).unwrap_or("Thing")
+    };
+    let thing = |iri: &str| json!({"@type": class(iri), "@id": iri, "name": bare(&reader.label(iri))});
     let things = |property: &str| claim.thing.texts(property).into_iter().map(thing).collect::<Vec<_>>();
     let mut object = Map::new();
     let mut put = |name: &str, value: Value| {
@@ -62,6 +66,9 @@ pub fn schema(page: &Page<'_>, claim: &Claim<'_>) -> String {
     }
     Value::Object(object).to_string()
 }
+
+/// The namespace of schema.org.
+const SCHEMA: &str = "http://schema.org/";
 
 fn appearance(page: &Page<'_>, document: &str) -> Value {
     let reader = &page.reader;

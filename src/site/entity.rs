@@ -7,6 +7,7 @@ use super::page::Page;
 use super::plots;
 use super::promise;
 use super::read::{ALT_LABEL, COMMENT, DERIVED_FROM, EXACT_MATCH, LABEL, PART_OF, Reader};
+use super::sentence::in_brackets;
 use super::things::Thing;
 use super::totals::{self, Row};
 use super::words::fill;
@@ -205,8 +206,7 @@ fn over_time(page: &Page<'_>, name: &str, claims: &[Claim<'_>]) -> Markup {
                                 (claim.date(&page.reader).unwrap_or_else(|| words.undated.to_owned())) (colon(language)) " "
                                 (page.claim(claim)) " " (page.stamped(claim)) " "
                                 span.who { (fill(words.according_to, &[&voice(&page.reader, claim)])) }
-                                @let remarks = claim.remarks(&page.reader);
-                                @if !remarks.is_empty() { " " span.warning { (remarks.join(", ")) } }
+                                (page.remarks(claim))
                             }
                         }
                     }
@@ -280,7 +280,7 @@ fn neighbours(page: &Page<'_>, entity: &Thing<'_>) -> Markup {
                                 @for (at, (other, said)) in others.iter().enumerate() {
                                     @if at > 0 { ", " }
                                     (page.entity(other))
-                                    @if !said.is_empty() { " " span.who { "(" (said) ")" } }
+                                    @if !said.is_empty() { " " span.who { (in_brackets(said).trim_start()) } }
                                 }
                             }
                         }
@@ -334,6 +334,7 @@ fn mentions(page: &Page<'_>, name: &str, roles: &BTreeMap<&str, Vec<Claim<'_>>>)
         v::FUNDER => fill(words.as_funder, &[name]),
         v::RECIPIENT => fill(words.as_recipient, &[name]),
         v::SPEAKER => fill(words.as_speaker, &[name]),
+        v::STATUS_BY => fill(words.as_taking_back, &[name]),
         other => format!("{} ({})", words.as_other, page.reader.label(other)),
     };
     let first = ROLES.iter().filter_map(|(role, _)| roles.get_key_value(*role));

@@ -6,6 +6,7 @@
 use super::address::Place;
 use super::claimed::{Claim, voice};
 use super::frame::in_script;
+use super::marks;
 use super::page::Page;
 use super::read::LABEL;
 use super::spacing::unbroken_marks;
@@ -162,6 +163,7 @@ impl Said {
         if more > 0 {
             voices.push(fill(page.words().and_more, &[&more.to_string()]));
         }
+        let own_remark = edge.get("remark").map(Attribute::plain).unwrap_or_default();
         let own = when(page, edge, first);
         // A view may have dates of its own.
         let is_claims = |claim: &&Claim<'_>| edge.start().is_none() || claim.thing.text(v::WHEN) == Some(own.as_str());
@@ -174,30 +176,15 @@ impl Said {
                 .and_then(|claim| claim.firmness_as_said(reader))
                 .unwrap_or_default(),
             when: when.unwrap_or_default(),
-            remark: remark(page, edge, claims),
+            // Claims that are names of the picture have their marks there.
+            remark: match Claim::read(reader, edge.source().iri()) {
+                Some(_) => own_remark,
+                None => marks::of_edge(reader, &own_remark, claims),
+            },
             is_gone: first.is_some_and(|claim| claim.is_gone(reader) && !claim.tells_withdrawal(reader)),
             who: voices.join(", "),
         }
     }
-}
-
-/// Why the sum of an edge does not count by itself, and the marks of its figure.
-fn remark(page: &Page<'_>, edge: Edge<'_>, claims: &[Claim<'_>]) -> String {
-    let (reader, words) = (&page.reader, page.words());
-    let own = edge.get("remark").map(Attribute::plain).unwrap_or_default();
-    let money: Vec<&Claim<'_>> = claims.iter().filter(|claim| claim.is_money()).collect();
-    let lacks = money.iter().any(|claim| claim.without_currency(reader).is_some());
-    let is_ambiguous = money.iter().any(|claim| claim.is_ambiguous());
-    let marks = [(lacks, words.no_currency), (is_ambiguous, words.ambiguous_reading)];
-    let marks = marks
-        .into_iter()
-        .filter(|(is_so, mark)| *is_so && !own.contains(mark))
-        .map(|(_, mark)| mark);
-    let all = Some(own.as_str())
-        .filter(|own| !own.is_empty())
-        .into_iter()
-        .chain(marks);
-    all.collect::<Vec<_>>().join(", ")
 }
 
 /// An edge: source, target, kind, unit or -1, stages, first and last date, amount, label, claims, whether it leads from source

@@ -39,17 +39,21 @@ impl LeftOut {
         }
     }
 
-    /// Why, with the figure in its place or with what it lacks; `None` if nothing but the same is said again.
-    pub fn told(&self, reader: &Reader<'_>) -> Option<String> {
-        if self.says_again {
-            return None;
-        }
+    /// Why, with the figure in its place or with what it lacks; of what is said again, who said it first.
+    pub fn told(&self, reader: &Reader<'_>) -> String {
         if !self.lacks.is_empty() {
-            return Some(self.why(reader));
+            return self.why(reader);
         }
         let other = self.gives_way_to.as_ref().and_then(|other| Claim::read(reader, other));
-        let figure = other.map(|other| other.figure(reader)).unwrap_or_default();
-        Some(format!("{} {figure}", self.why(reader)).trim_end().to_owned())
+        let is_others = self.reason == fill(reader.language.words().others_say, &[""]).trim_end();
+        let figure = other.map(|other| match (self.says_again, is_others) {
+            (true, _) => other.as_said_before(reader),
+            (_, true) => other.figure_with_voice(reader),
+            _ => other.figure(reader),
+        });
+        format!("{} {}", self.why(reader), figure.unwrap_or_default())
+            .trim_end()
+            .to_owned()
     }
 }
 

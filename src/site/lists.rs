@@ -14,7 +14,7 @@ use super::words::{capitalised, fill};
 use crate::chart::Surroundings;
 use crate::vocabulary as v;
 use maud::{Markup, html};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use text::fold::fold;
 
 /// The pages that would have no content, for these claims, entities and documents.
@@ -114,11 +114,21 @@ pub fn disagreements(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
     let about = |pair: &Pair| page.entities(pair.claim.thing.texts(v::ABOUT));
     // What is about the same has one heading.
     let same = |one: &&Pair, other: &&Pair| one.claim.thing.texts(v::ABOUT) == other.claim.thing.texts(v::ABOUT);
+    // With a figure or without one.
+    let mut places: HashMap<Vec<&str>, usize> = HashMap::new();
+    let mut groups: Vec<Vec<&Pair>> = Vec::new();
+    for pair in open {
+        let place = *places.entry(pair.claim.thing.texts(v::ABOUT)).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some(pairs) => pairs.push(pair),
+            None => groups.push(vec![pair]),
+        }
+    }
     html! {
         h1 { (words.disagreements) }
-        @if open.is_empty() { p { (words.no_disagreement) } }
-        (jumps(page, open.chunk_by(same).enumerate().map(|(at, pairs)| (format!("d{at}"), page.reader.labels(pairs[0].claim.thing.texts(v::ABOUT))))))
-        @for (at, pairs) in open.chunk_by(same).enumerate() {
+        @if groups.is_empty() { p { (words.no_disagreement) } }
+        (jumps(page, groups.iter().enumerate().map(|(at, pairs)| (format!("d{at}"), page.reader.labels(pairs[0].claim.thing.texts(v::ABOUT))))))
+        @for (at, pairs) in groups.iter().enumerate() {
             section.conflicts {
                 h2 id=(format!("d{at}")) { (about(pairs[0])) }
                 @for pair in pairs { (pair.shown(page)) }
@@ -169,7 +179,15 @@ const WIDE: f64 = 560.0;
 
 /// Links to the parts of a long page, by their ids; none to a single one.
 fn jumps(page: &Page<'_>, parts: impl Iterator<Item = (String, String)>) -> Markup {
-    let parts: Vec<(String, String)> = parts.filter(|(_, name)| !name.is_empty()).collect();
+    // Things of the same name are numbered.
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let numbered = parts.filter(|(_, name)| !name.is_empty()).map(|(id, name)| {
+        let count = seen.entry(name.clone()).or_default();
+        *count += 1;
+        let name = if *count > 1 { format!("{name} ({count})") } else { name };
+        (id, name)
+    });
+    let parts: Vec<(String, String)> = numbered.collect();
     html! {
         @if parts.len() > 1 {
             nav.jumps aria-label=(page.words().on_this_page) {

@@ -1,8 +1,8 @@
 //! How to read the pages: the words of the dossier's vocabulary with what they mean.
 
+use super::marks;
 use super::page::Page;
 use super::read::{COMMENT, DEFINITION, IN_SCHEME, PREF_LABEL};
-use super::totals;
 use crate::vocabulary as v;
 use maud::{Markup, html};
 use std::collections::BTreeSet;
@@ -22,6 +22,10 @@ pub fn method(page: &Page<'_>) -> Markup {
         ("modalities", words.modalities),
         ("readings", words.readings),
         ("bases", words.date_bases),
+        ("kinds", words.kinds_of_claims),
+        ("wordings", words.wordings),
+        ("completenesses", words.completeness),
+        ("unnamed-groups", words.unnamed_groups),
     ];
     html! {
         h1 { (words.how_to_read) }
@@ -108,7 +112,7 @@ fn concepts(page: &Page<'_>, scheme: &str, title: &str) -> Markup {
             order,
             // Aspects are called as in the rows of totals.
             match scheme {
-                "aspects" => totals::aspect(reader, concept, &[]),
+                "aspects" => marks::aspect(reader, concept, &[]),
                 _ => reader.said(concept, PREF_LABEL).unwrap_or_default(),
             },
             reader.said(concept, DEFINITION).unwrap_or_default(),

@@ -6,6 +6,7 @@ use super::claimed::{Claim, URL, by_subject, colon, source, voice};
 use super::excerpt::{Excerpt, Excerpts, Quoted, printed};
 use super::frame::{Frame, outside};
 use super::lexicon::Lexicon;
+use super::marks;
 use super::read::{Names, PART_OF, RANGE_OF, Reader};
 use super::things::Things;
 use super::words::{Each, Language, Words, counted, fill};
@@ -276,11 +277,29 @@ impl Page<'_> {
     }
 
     /// A claim by its IRI, as [`Page::claim`], with who says it.
-    pub fn claim_at(&self, iri: &str) -> Markup {
+    pub fn claim_with_voice(&self, iri: &str) -> Markup {
         match Claim::read(&self.reader, iri) {
             Some(claim) => html! { (self.claim(&claim)) " " (self.voice(&claim)) },
             None => html! { (self.reader.label(iri)) },
         }
+    }
+
+    /// A claim by its IRI, as [`Page::claim`], with who says it; of money also at which stage. What is remarked of it follows.
+    pub fn claim_at(&self, iri: &str) -> Markup {
+        let claim = Claim::read(&self.reader, iri);
+        html! {
+            (self.claim_with_voice(iri))
+            @if let Some(claim) = claim {
+                @if let Some(stage) = claim.firmness_as_said(&self.reader).filter(|_| claim.is_money()) { ", " (stage) }
+                (self.remarks(&claim))
+            }
+        }
+    }
+
+    /// What is remarked of a claim, after it; nothing if that is nothing.
+    pub fn remarks(&self, claim: &Claim<'_>) -> Markup {
+        let remarks = claim.remarks(&self.reader);
+        html! { @if !remarks.is_empty() { " " span.warning { (marks::joined(&self.reader, &remarks)) } } }
     }
 
     /// Who says a claim, in short, after it.
@@ -308,7 +327,7 @@ impl Page<'_> {
         let made = || match Claim::read(&self.reader, iri) {
             Some(claim) => html! {
                 tr {
-                    td { (self.claim(&claim)) }
+                    td { (self.claim(&claim)) (self.remarks(&claim)) }
                     td data-head=(self.words().column) {
                         (self.stage(&claim))
                         @if let Some(due) = claim.due(&self.reader) { " " span.when { (self.words().due) (colon(self.frame.language())) " " (due) } }

@@ -108,10 +108,8 @@ impl<'a> Pair<'a> {
         [v::DOES_NOT_FIT, v::REPLACES].contains(&self.relation)
     }
 
-    /// Whether a rule found what stands in the place of a figure of which a person decided that.
     fn is_decided_otherwise(&self, reader: &Reader<'a>) -> bool {
-        let is_found = [v::UPDATES, v::REFINES].contains(&self.relation);
-        is_found && decided_by(reader, &self.other, None).is_some()
+        is_decided_otherwise(reader, self.relation, &self.other)
     }
 
     /// The two side by side, and which of them counts if only one does.
@@ -132,6 +130,11 @@ impl<'a> Pair<'a> {
             }
         }
     }
+}
+
+/// Whether a relation by which something stands in the place of a figure was found by a rule, while a person decided that of the figure.
+pub fn is_decided_otherwise<'a>(reader: &Reader<'a>, relation: &str, other: &Claim<'a>) -> bool {
+    [v::UPDATES, v::REFINES].contains(&relation) && decided_by(reader, other, None).is_some()
 }
 
 /// Two claims that do not fit, side by side, with the reason that a person gave.

@@ -1,8 +1,9 @@
 //! The views of a dossier as pictures, each with the same as a list.
 
 use super::address::{Place, stem};
-use super::claimed::{Claim, source, source_in_print};
+use super::claimed::Claim;
 use super::graph::{self, Said};
+use super::named::named;
 use super::page::Page;
 use super::read::{LABEL, Reader};
 use super::words::{Each, Language, fill};
@@ -147,71 +148,6 @@ fn set_documents<'t>(graph: &mut PropertyGraph, documents: impl Iterator<Item = 
         graph.set_edge(edge, "document", Value::Text(document));
     }
 }
-
-/// A graph in which no claim and no document is called by its key, and dates in labels are in words.
-fn named(mut graph: PropertyGraph, reader: &Reader<'_>) -> PropertyGraph {
-    let nodes: Vec<_> = graph.topology().node_indices().collect();
-    for index in nodes {
-        let (iri, label) = (graph.node(index).iri().to_owned(), graph.node(index).label().to_owned());
-        let is_key = label == reader.label(&iri) || iri.ends_with(&label);
-        let claim = Claim::read(reader, &iri);
-        if let Some(claim) = &claim {
-            let from = claim.document().map(|document| source(reader, document));
-            let note: Vec<String> = [claim.firmness_as_said(reader), from].into_iter().flatten().collect();
-            graph.set_node(index, "note", Value::Text(&note.join(", ")));
-        }
-        let name = match claim {
-            Some(claim) if is_key => claim.statement(reader),
-            None if is_key && reader.is(&iri, v::RDF_TYPE, v::DOCUMENT) => source(reader, &iri),
-            _ => continue,
-        };
-        graph.set_node(index, "label", Value::Text(&name));
-    }
-    let edges: Vec<_> = graph.topology().edge_indices().collect();
-    let cited = cited(reader);
-    for index in edges {
-        let edge = graph.edge(index);
-        let claim = edge.get("claim").and_then(|claim| Claim::read(reader, &claim.plain()));
-        let is_its = |claim: &Claim<'_>| edge.start().is_some() && claim.thing.text(v::WHEN).is_some();
-        let basis = claim.filter(is_its).and_then(|claim| claim.thing.text(v::WHEN_BASIS));
-        if let Some(basis) = basis.filter(|basis| *basis != v::BASIS_WRITTEN) {
-            graph.set_edge(index, "date_basis", Value::Text(&reader.label(basis)));
-        }
-        let edge = graph.edge(index);
-        let document = edge.get("document").map(|text| text.plain()).unwrap_or_default();
-        let known = cited
-            .iter()
-            .find_map(|(citation, named)| Some((named, document.strip_prefix(citation)?)));
-        if let Some((named, rest)) = known {
-            let named = format!("{named}{rest}");
-            graph.set_edge(index, "document", Value::Text(&named));
-        }
-        let edge = graph.edge(index);
-        let document = edge.get("document").map(|text| text.plain()).unwrap_or_default();
-        for (attribute, written) in [("label", edge.label().to_owned()), ("document", document)] {
-            let said = reader.language.dates_in(&written);
-            if said != written {
-                graph.set_edge(index, attribute, Value::Text(&said));
-            }
-        }
-    }
-    graph
-}
-
-/// The citation of each document, which is in the language of the document, with its name as a source in that of the page; long ones first.
-fn cited(reader: &Reader<'_>) -> Vec<(String, String)> {
-    let documents = reader.having(CITATION);
-    let cited = documents.flat_map(|document| {
-        let citations = document.texts(CITATION).into_iter();
-        citations.map(move |citation| (citation.to_owned(), source_in_print(reader, document.iri)))
-    });
-    let mut cited: Vec<(String, String)> = cited.filter(|(citation, _)| !citation.is_empty()).collect();
-    cited.sort_by_key(|(citation, _)| std::cmp::Reverse(citation.len()));
-    cited
-}
-
-/// `dcterms:bibliographicCitation`.
-const CITATION: &str = "http://purl.org/dc/terms/bibliographicCitation";
 
 /// A graph whose source says as of when it is.
 fn dated(mut graph: PropertyGraph, open: &OpenDossier, language: Language) -> PropertyGraph {
@@ -453,13 +389,19 @@ const MOST_ROWS: usize = 1_000;
 fn list(page: &Page<'_>, graph: &PropertyGraph) -> Markup {
     let words = page.words();
     let edges = listed_rows(page, graph);
+    let shown = table(page, &edges[..edges.len().min(MOST_ROWS)]);
     html! {
         @if edges.len() > MOST_ROWS {
             p.aside #graph-rows { (fill(words.graph_rows, &[&MOST_ROWS.to_string(), &edges.len().to_string()])) }
         }
-        (table(page, &edges[..edges.len().min(MOST_ROWS)]))
+        @if edges.len() > MOST_OPEN {
+            details { summary { (words.all_of_them) " (" (edges.len().min(MOST_ROWS)) ")" } (shown) }
+        } @else { (shown) }
     }
 }
+
+/// The most links whose list is open: a longer one would be many screens of a phone.
+const MOST_OPEN: usize = 100;
 
 /// Rows as a table.
 pub(super) fn table(page: &Page<'_>, rows: &[Row<'_>]) -> Markup {

@@ -293,7 +293,11 @@ impl<'p> Plots<'p> {
             };
             let reader = &self.page.reader;
             let start = self.baseline(claim, baselines);
-            let marks = start.into_iter().chain([claim]).flat_map(|claim| claim.marks(reader));
+            // What is said of the start alone says so.
+            let of_start = |start: &&Claim<'_>| (start.figure(reader), start.marks(reader).join(", "));
+            let of_start = start.as_ref().map(of_start).filter(|(_, marks)| !marks.is_empty());
+            let of_start = of_start.map(|(figure, marks)| fill(self.page.words().of_which, &[&figure, &marks]));
+            let marks = claim.marks(reader).into_iter().chain(of_start);
             let mut stage: Vec<String> = claim.firmness(reader).into_iter().collect();
             for mark in marks {
                 if !stage.contains(&mark) {

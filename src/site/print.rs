@@ -245,7 +245,8 @@ impl Printing<'_> {
             let notes = notes
                 .iter()
                 .filter(|note| note.groupings.iter().any(|own| own == by.name()));
-            for why in notes.filter_map(|note| note.told(reader)) {
+            // What is only said again stands beside no plot.
+            for why in notes.filter(|note| !note.says_again).map(|note| note.told(reader)) {
                 told.push(format!("{}, {} ({why})", claim.figure(reader), voice(reader, claim)));
                 claims.push(claim.iri().to_owned());
             }

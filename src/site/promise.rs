@@ -50,7 +50,9 @@ pub fn promise(page: &Page<'_>, name: &str) -> Option<(String, Markup)> {
     let mut claims: Vec<Claim<'_>> = told.iter().filter_map(|claim| Claim::read(reader, claim)).collect();
     // In the order of the plot: what is dated to a year stands in its middle.
     let at = |claim: &Claim<'_>| plots::time(claim.days(reader)).0.unwrap_or(f64::INFINITY);
-    claims.sort_by(|one, other| at(one).total_cmp(&at(other)));
+    // At one time, in the order of the lanes.
+    let lane = |claim: &Claim<'_>| reader.text(claim.column(reader)?, v::COLUMN_ORDER)?.parse::<i64>().ok();
+    claims.sort_by(|one, other| at(one).total_cmp(&at(other)).then_with(|| lane(one).cmp(&lane(other))));
     let title = capitalised(&fill(words.over_time_of, &[names(page).get(name)?]));
     let surroundings = Surroundings {
         title: title.clone(),
@@ -88,27 +90,43 @@ fn list(page: &Page<'_>, claims: &[Claim<'_>]) -> Markup {
                             td.replaced[claim.left_out_by(reader, totals::GROUPINGS[0]).is_some()] { (page.claim(claim)) }
                             td data-head=(words.column) { (page.stage(claim)) }
                             td data-head=(words.said_by) { (page.said_by(claim)) }
-                            td data-head=(words.remarks) { span.warning { (remarks(reader, claim)) } }
+                            td data-head=(words.remarks) { (page.remarks(claim)) }
                             td data-head=(words.source) { @if let Some(document) = claim.document() { (page.source(document)) } }
                         }
                     }
+                    @for claim in withdrawn(reader, claims) { (withdrawal(page, claim)) }
                 }
             }
         }
     }
 }
 
-/// What is remarked of a claim: of one that only says again what another one says, that, too.
-fn remarks(reader: &Reader<'_>, claim: &Claim<'_>) -> String {
-    let again = claim
-        .left_out_by(reader, totals::GROUPINGS[0])
-        .filter(|note| note.says_again);
-    let again = again.map(|note| note.reason);
-    again
-        .into_iter()
-        .chain(claim.remarks(reader))
-        .collect::<Vec<_>>()
-        .join(", ")
+/// The claims that were withdrawn on a day of which none of the claims is the message, as the plot shows them.
+fn withdrawn<'c, 'a>(reader: &Reader<'a>, claims: &'c [Claim<'a>]) -> impl Iterator<Item = &'c Claim<'a>> {
+    let messages = claims.iter().filter(|claim| claim.tells_withdrawal(reader));
+    let told: BTreeSet<&str> = messages.filter_map(|claim| claim.gone_on(reader)).collect();
+    let withdrawn = claims
+        .iter()
+        .filter(|claim| claim.is_withdrawn(reader) && !claim.tells_withdrawal(reader));
+    withdrawn.filter(move |claim| claim.gone_on(reader).is_some_and(|on| !told.contains(on)))
+}
+
+/// A row for the withdrawal of a claim: when, and by whom.
+fn withdrawal(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
+    let (words, reader) = (page.words(), &page.reader);
+    let when = claim
+        .gone_on(reader)
+        .map(|on| reader.language.date(on))
+        .unwrap_or_default();
+    html! {
+        tr {
+            td.replaced { (page.claim(claim)) }
+            td data-head=(words.column) { (page.stamp(None, words.withdrawal)) " " span.when { (when) } }
+            td data-head=(words.said_by) { @if let Some(by) = claim.thing.text(v::STATUS_BY) { (page.entity(by)) } }
+            td data-head=(words.remarks) {}
+            td data-head=(words.source) {}
+        }
+    }
 }
 
 /// Links to the promises of which some claims tell.

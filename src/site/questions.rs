@@ -120,14 +120,11 @@ pub fn csv(page: &Page<'_>, question: &Question<'_>) -> Option<Vec<u8>> {
     }
     let mut out = Vec::new();
     let dossier = &page.open.dossier;
-    answer::write(
-        answer.clone().into(),
-        AnswerFormat::Spreadsheet,
-        None,
-        dossier,
-        &mut out,
-    )
-    .ok()?;
+    let answer = match answer {
+        Answer::Solutions(solutions) => Answer::Solutions(answers::marked(page, solutions)),
+        other => other.clone(),
+    };
+    answer::write(answer.into(), AnswerFormat::Spreadsheet, None, dossier, &mut out).ok()?;
     Some(out)
 }
 

@@ -1,6 +1,6 @@
 //! Claims as sentences: `Bpifrance announces €400m for IA-clusters, with the nine clusters as recipient`.
 
-use super::claimed::{Claim, colon};
+use super::claimed::{Claim, colon, voice};
 use super::read::{ALT_LABEL, Reader};
 use super::words::fill;
 use crate::vocabulary as v;
@@ -46,6 +46,22 @@ impl<'a> Claim<'a> {
         let own = own.filter(|own| !reader.thing(own).texts(ALT_LABEL).contains(&firmness.as_str()));
         let own = own.map(|own| reader.label(own)).filter(|own| *own != firmness);
         Some(own.map_or_else(|| firmness.clone(), |own| format!("{firmness} ({own})")))
+    }
+
+    /// It as what another claim says again: `€105m, according to The Gull, June 2023`.
+    pub fn as_said_before(&self, reader: &Reader<'a>) -> String {
+        let said = fill(reader.language.words().as_said_by, &[&voice(reader, self)]);
+        let when = self.when(reader).map(|when| format!(", {when}")).unwrap_or_default();
+        format!("{} {said}{when}", self.figure(reader))
+    }
+
+    /// Its figure with who says it: `€12m (guarantee, Mayor Jane Doe)`.
+    pub fn figure_with_voice(&self, reader: &Reader<'a>) -> String {
+        let (figure, voice) = (self.figure(reader), in_brackets(&voice(reader, self)));
+        match (figure.strip_suffix(')'), voice.strip_prefix(" (")) {
+            (Some(figure), Some(voice)) => format!("{figure}, {voice}"),
+            _ => figure + &voice,
+        }
     }
 
     /// Whether the name of its kind says how firm it is, as that of an announcement does.

@@ -150,7 +150,6 @@ fn largest<'a>(reader: &Reader<'a>) -> Vec<Largest<'a>> {
     let spoken = sums.into_iter().filter_map(|(_, sum)| {
         let claim = Claim::read(reader, sum.text(v::SPEAKING_CLAIM)?)?;
         let (mut marks, disputed) = (claim.marks(reader), reader.language.words().disputed);
-        marks.extend(claim.within(reader));
         if sum.has(v::IN_DISPUTE) && !claim.is_disputed() {
             marks.insert(0, disputed.to_owned());
         }
@@ -184,7 +183,7 @@ fn sums(page: &Page<'_>, largest: &[Largest<'_>]) -> Markup {
                         tr {
                             td.number {
                                 a href=(page.to(Place::Claim(claim.iri()))) { (claim.figure(reader)) }
-                                @if !marks.is_empty() { " " span.warning { (marks.join(", ")) } }
+                                @if !marks.is_empty() { " " span.warning { (super::marks::joined(reader, marks)) } }
                             }
                             td data-head=(words.group) { (page.entities(claim.thing.texts(v::ABOUT))) }
                             td data-head=(words.column) { (page.stamped(claim)) }

@@ -2,10 +2,12 @@
 
 use super::added::{self, Added};
 use super::address::Place;
+use super::aspects;
 use super::claimed::{Claim, is_exposure, semicolon, source, source_in_print, symbol, unbroken};
 use super::left_out::LeftOut;
+use super::marks;
 use super::page::Page;
-use super::read::{ALT_LABEL, PART_OF, Reader};
+use super::read::Reader;
 use super::things::Thing;
 use super::words::{Words, fill};
 use crate::export::spreadsheet::guarded;
@@ -91,21 +93,17 @@ impl Row {
                 None => reader.language.words().no_currency.to_owned(),
             },
         };
-        let mut aspects: Vec<String> = [v::INSTRUMENT, v::SECTOR, v::ASPECT, v::PER]
-            .iter()
-            .flat_map(|property| total.texts(property))
-            .map(|aspect| self::aspect(reader, aspect, &added.claims))
-            .collect();
-        aspects.extend(members(
-            reader,
-            &added.claims,
-            &group,
-            total.text(v::GROUPED_BY).unwrap_or_default(),
-        ));
-        aspects.extend(less(reader, &added, total.text(v::GROUPED_BY).unwrap_or_default()));
+        let grouping = total.text(v::GROUPED_BY).unwrap_or_default().to_owned();
+        let aspects = aspects::of(reader, total, &added, &group, &grouping);
+        let mut marks = marks(reader, &added, &currency);
+        // An aspect says what the row is less.
+        if aspects::less(reader, &added, &grouping).is_some() {
+            marks.retain(|mark| *mark != reader.label(v::MARK_REST));
+        }
+        let naming = aspects::naming(reader, &added.claims, &grouping);
         // Sums of which nobody is named are told apart by what they are for.
         let purpose = Some(&added.claims).filter(|_| group.is_empty() && added.count == "1");
-        let purpose = purpose.and_then(|claims| for_what(reader, claims));
+        let purpose = purpose.and_then(|claims| aspects::for_what(reader, claims));
         Self {
             key: (
                 fold(&named),
@@ -114,12 +112,12 @@ impl Row {
                 first_day(reader, &added.claims),
                 format!("{} {}", total.iri, added.place),
             ),
-            grouping: total.text(v::GROUPED_BY).unwrap_or_default().to_owned(),
+            grouping,
             group,
             named,
             figure: figure(reader, &added, &currency),
             column: (column.clone(), stage(reader, &reader.label(&column), &added.claims)),
-            marks: marks(reader, &added, &currency),
+            marks,
             code: code.unwrap_or_default().to_owned(),
             currency,
             bounds: added.bounds,
@@ -127,7 +125,11 @@ impl Row {
             aspects,
             is_exposure: is_exposure(reader, &total.texts(v::INSTRUMENT)),
             count: added.count,
-            claims: added.claims,
+            claims: added
+                .claims
+                .into_iter()
+                .chain(naming.iter().map(|claim| claim.iri().to_owned()))
+                .collect(),
         }
     }
 
@@ -136,36 +138,24 @@ impl Row {
     }
 }
 
-/// The stage of a row, with the word of the documents where all of its claims have the same other one: `asked (proposed)`.
+/// The stage of a row, with the word of the documents where all of its claims have the same other one, as `asked (proposed)`, or some of
+/// them, as `announced (in part planned)`.
 pub fn stage(reader: &Reader<'_>, own: &str, claims: &[String]) -> String {
     let read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
-    let said: BTreeSet<Option<String>> = read.map(|claim| claim.firmness_as_said(reader)).collect();
-    let one = said.into_iter().collect::<Option<Vec<String>>>();
-    match one.as_deref() {
-        Some([one]) if one.starts_with(own) => one.clone(),
-        _ => own.to_owned(),
-    }
-}
-
-/// What keeps a row apart, in words: of another scope, to which sums its own is not to be added.
-pub fn aspect(reader: &Reader<'_>, aspect: &str, claims: &[String]) -> String {
-    let others = claims.iter().filter(|_| aspect == v::ASPECT_SCOPE).flat_map(|claim| {
-        let own = reader.thing(claim).texts(v::DIFFERS_IN_SCOPE).into_iter();
-        own.chain(reader.of(v::DIFFERS_IN_SCOPE, claim))
-    });
-    let figures: BTreeSet<String> = others
-        .filter_map(|other| Some(Claim::read(reader, other)?.amount(reader)))
-        .filter(|figure| !figure.is_empty())
-        .collect();
-    match figures.is_empty() {
-        true if [v::ASPECT_SCOPE, v::ASPECT_INCREMENT].contains(&aspect) => {
-            reader.said(aspect, ALT_LABEL).unwrap_or_else(|| reader.label(aspect))
-        }
-        true => reader.label(aspect),
-        false => fill(
-            reader.language.words().not_added_to,
-            &[&Vec::from_iter(figures).join(", ")],
-        ),
+    let said: BTreeSet<String> = read.filter_map(|claim| claim.firmness_as_said(reader)).collect();
+    let word = |said: &String| {
+        Some(
+            said.strip_prefix(own)?
+                .strip_prefix(" (")?
+                .strip_suffix(')')?
+                .to_owned(),
+        )
+    };
+    let others: Vec<String> = said.iter().filter_map(word).collect();
+    match (others.as_slice(), said.len()) {
+        ([], _) => own.to_owned(),
+        ([other], 1) => format!("{own} ({other})"),
+        (others, _) => fill(reader.language.words().stage_in_part, &[own, &others.join(", ")]),
     }
 }
 
@@ -191,96 +181,34 @@ fn first_day(reader: &Reader<'_>, claims: &[String]) -> String {
     read.map(|claim| claim.day(reader).to_owned()).min().unwrap_or_default()
 }
 
-/// The role of claims that totals are grouped by.
-fn role(grouping: &str) -> &'static str {
-    match grouping {
-        "funder" => v::FUNDER,
-        "recipient" => v::RECIPIENT,
-        _ => v::ABOUT,
-    }
-}
-
-/// Who pays or receives what a row has as a member of its group, as `including insurers`.
-fn members(reader: &Reader<'_>, claims: &[String], group: &[String], grouping: &str) -> Option<String> {
-    let role = Some(role(grouping)).filter(|role| *role != v::ABOUT)?;
-    let named: BTreeSet<&str> = claims
-        .iter()
-        .flat_map(|claim| reader.thing(claim).texts(role))
-        .collect();
-    let is_member = |iri: &&str| {
-        let wholes = reader.thing(iri).texts(PART_OF);
-        !group.iter().any(|own| own == iri) && wholes.iter().any(|whole| group.iter().any(|own| own == whole))
-    };
-    let members: Vec<&str> = named.into_iter().filter(is_member).collect();
-    (!members.is_empty()).then(|| fill(reader.language.words().including, &[&reader.labels(members)]))
-}
-
-/// What was taken from the whole of which a row has the rest, as `€200bn less €20bn, counted for: gigafactories`.
-fn less(reader: &Reader<'_>, added: &Added, grouping: &str) -> Option<String> {
-    if !added.marks.iter().any(|mark| mark == v::MARK_REST) {
-        return None;
-    }
-    let mut told = Vec::new();
-    for whole in added.claims.iter().filter_map(|claim| Claim::read(reader, claim)) {
-        let Some(sum) = whole.thing.text(v::STATES) else {
-            continue;
-        };
-        let parts = reader.of(v::CONTAINED_IN, sum).into_iter();
-        let parts = parts.filter_map(|part| Claim::read(reader, reader.text(part, v::SPEAKING_CLAIM)?));
-        for part in parts.filter(|part| !added.claims.iter().any(|own| own == part.iri())) {
-            let named = part.thing.texts(role(grouping));
-            let named = if named.is_empty() {
-                part.thing.texts(v::ABOUT)
-            } else {
-                named
-            };
-            let [of, taken] = [&whole, &part].map(|claim| claim.amount(reader));
-            told.push(fill(
-                reader.language.words().less,
-                &[&of, &taken, &reader.labels(named)],
-            ));
-        }
-    }
-    told.dedup();
-    (!told.is_empty()).then(|| told.join("; "))
-}
-
-/// What the claims of a row are about, as `for: a line`.
-fn for_what(reader: &Reader<'_>, claims: &[String]) -> Option<String> {
-    let read = claims.iter().filter_map(|claim| Claim::read(reader, claim));
-    let about: BTreeSet<String> = read.map(|claim| reader.labels(claim.thing.texts(v::ABOUT))).collect();
-    let about: Vec<String> = about.into_iter().collect();
-    (!about.is_empty()).then(|| fill(reader.language.words().for_what, &[&about.join(", ")]))
-}
-
-/// The marks of a row: what a person found not to fit disputes a sum, too, as plots and claims say.
-/// So does a currency that stands only in a neighbouring phrase, if that is so of some of several sums alone.
+/// The marks of a row: those of its claims, and how it was added up. A currency that stands only in a neighbouring phrase is one where
+/// that is so of some of several sums alone.
 fn marks(reader: &Reader<'_>, added: &Added, currency: &str) -> Vec<String> {
     let words = reader.language.words();
     let claims = added.claims.iter();
     let claims: Vec<Claim<'_>> = claims.filter_map(|claim| Claim::read(reader, claim)).collect();
-    let wholes: BTreeSet<String> = claims.iter().filter_map(|claim| claim.within(reader)).collect();
-    let labels = added
-        .marks
-        .iter()
-        .map(|mark| match mark == v::MARK_CONTAINED && !wholes.is_empty() {
-            true => Vec::from_iter(wholes.iter().cloned()).join(", "),
-            false => reader.label(mark),
-        });
-    let mut marks: Vec<String> = labels.collect();
-    let own: BTreeSet<String> = claims.iter().flat_map(|claim| claim.marks(reader)).collect();
-    let is_disputed = own.contains(words.disputed);
-    if is_disputed && !marks.iter().any(|mark| mark == words.disputed) {
-        marks.insert(0, words.disputed.to_owned());
-    }
-    marks.extend(own.into_iter().filter(|mark| mark != words.disputed));
+    let is_one = added.count == "1";
+    let mut marks = marks::of_row(reader, &claims, &added.marks, is_one);
     if currency.is_empty() && added.bounds != (None, None) {
         marks.push(words.no_currency.to_owned());
     }
-    if added.count != "1" && !currency.is_empty() && claims.iter().any(Claim::is_carried) {
+    if !is_one && !currency.is_empty() && claims.iter().any(Claim::is_carried) {
         marks.push(fill(words.carried_in_part, &[currency]));
     }
+    if !is_one && added.bounds != (None, None) && !is_said(reader, added) {
+        marks.push(fill(words.said_by_nobody, &[&added.count]));
+    }
     marks
+}
+
+/// Whether a document says what a row adds up: a claim that is left out since the sums of the row cover it has its figure.
+fn is_said(reader: &Reader<'_>, added: &Added) -> bool {
+    let notes = added.claims.iter().flat_map(|claim| reader.of(v::GIVES_WAY_TO, claim));
+    let wholes = notes.filter_map(|note| Claim::read(reader, reader.text(note, v::OF_CLAIM)?));
+    let (least, most) = &added.bounds;
+    wholes
+        .into_iter()
+        .any(|whole| whole.has_bounds(least.as_deref(), most.as_deref()))
 }
 
 /// The amount of a row for readers; that of several sums that nobody adds up is how many they are.
@@ -294,7 +222,13 @@ fn figure(reader: &Reader<'_>, added: &Added, currency: &str) -> String {
         false => currency.to_owned(),
     };
     let bounds = [&added.bounds.0, &added.bounds.1].map(|bound| bound.as_deref());
-    amount::display_with_sign(sign, bounds[0], bounds[1], &currency, reader.language.tag())
+    let figure = amount::display_with_sign(sign, bounds[0], bounds[1], &currency, reader.language.tag());
+    let read = added.claims.iter().filter_map(|claim| Claim::read(reader, claim));
+    let measured: BTreeSet<Option<String>> = read.map(|claim| claim.measured(reader)).collect();
+    match measured.into_iter().collect::<Option<Vec<String>>>().as_deref() {
+        Some([measured]) if added.count == "1" => format!("{figure} ({measured})"),
+        _ => figure,
+    }
 }
 
 /// How the claims that state the figure of a single sum write it, if all do alike: the sign of their wording, such as `≈` for
@@ -306,16 +240,14 @@ fn written<'a>(reader: &Reader<'a>, added: &Added) -> (Option<&'a str>, bool) {
     let number = |bound: &Option<String>| bound.as_deref().and_then(Decimal::parse);
     let bounds = [number(&added.bounds.0), number(&added.bounds.1)];
     let claims = added.claims.iter().filter_map(|claim| Claim::read(reader, claim));
-    let measures = claims.filter_map(|claim| claim.measure);
     let of = |measure: &Thing<'_>| [v::MINIMUM, v::MAXIMUM].map(|bound| measure.text(bound).and_then(Decimal::parse));
-    let same: Vec<Thing<'_>> = measures.filter(|measure| of(measure) == bounds).collect();
-    let mut signs = same
-        .iter()
-        .map(|measure| reader.text(measure.text(v::WORDING)?, v::SIGN));
+    let has_bounds = |claim: &Claim<'_>| claim.measure.is_some_and(|measure| of(&measure) == bounds);
+    let same: Vec<Claim<'_>> = claims.filter(has_bounds).collect();
+    let sign = |claim: &Claim<'a>| reader.text(claim.measure?.text(v::WORDING)?, v::SIGN);
+    let mut signs = same.iter().map(sign);
     let first = signs.next().flatten();
     let sign = first.filter(|first| signs.all(|sign| sign == Some(first)));
-    let is_carried = |measure: &Thing<'_>| measure.is(v::UNIT_BASIS, v::UNIT_BASIS_CARRIED);
-    (sign, !same.is_empty() && same.iter().all(is_carried))
+    (sign, !same.is_empty() && same.iter().all(Claim::is_carried))
 }
 
 /// The rows of a grouping to whose group a thing belongs, sorted. What it shares with others says with whom.
@@ -371,7 +303,7 @@ pub fn table(page: &Page<'_>, rows: &[Row], grouped: bool) -> Markup {
                             }
                             td data-head=(words.column) { (page.stamp_as(row.is_exposure, Some(&row.column.0), &row.column.1)) }
                             td.number data-head=(words.amount) { (row.figure) }
-                            td data-head=(words.remarks) { (remarks(row)) }
+                            td data-head=(words.remarks) { (remarks(page, row)) }
                             td data-head=(words.claims) { (claims(page, &row.claims)) }
                         }
                     }
@@ -393,12 +325,12 @@ fn head(words: &Words, rows: &[Row]) -> &'static str {
 }
 
 /// What is said of a row besides its amount.
-fn remarks(row: &Row) -> Markup {
+fn remarks(page: &Page<'_>, row: &Row) -> Markup {
     html! {
         (row.aspects.join(", "))
         @if !row.marks.is_empty() {
             @if !row.aspects.is_empty() { ", " }
-            span.warning { (row.marks.join(", ")) }
+            span.warning { (marks::joined(&page.reader, &row.marks)) }
         }
     }
 }
@@ -453,6 +385,7 @@ pub fn left_out(page: &Page<'_>, claims: &[Claim<'_>], by: &str) -> Markup {
         let notes = claim.left_out(&page.reader).into_iter();
         notes
             .filter(|note| note.groupings.iter().any(|own| own == by))
+            .filter(|note| !stands_in_row(&page.reader, claim, note, by))
             .map(move |note| (claim, note))
             .collect::<Vec<_>>()
     });
@@ -477,6 +410,13 @@ pub fn left_out(page: &Page<'_>, claims: &[Claim<'_>], by: &str) -> Markup {
             }
         }
     }
+}
+
+/// Whether a claim that says again what another one says stands in the row of that one, since it alone names who pays or receives it.
+fn stands_in_row(reader: &Reader<'_>, claim: &Claim<'_>, note: &LeftOut, by: &str) -> bool {
+    let first = note.gives_way_to.clone().filter(|_| note.says_again);
+    let naming = aspects::naming(reader, first.as_slice(), by);
+    naming.iter().any(|named| named.iri() == claim.iri())
 }
 
 /// Why a claim is left out, and with which claims it does not fit.

@@ -214,6 +214,7 @@ words! {
     as_speaker = "Said by {}", "Dit par {}";
     as_funder = "With {} as payer", "À la charge de : {}";
     as_recipient = "Received by {}", "Reçu par {}";
+    as_taking_back = "Corrected or withdrawn by {}", "Corrigé ou retiré par {}";
     as_other = "Other mentions", "Autres mentions";
     completeness = "Completeness", "Intégralité";
     publisher = "Publisher", "Éditeur";
@@ -277,7 +278,7 @@ words! {
     report_error = "Report an error", "Signaler une erreur";
     made_by = "Made with sourcier {}", "Fait avec sourcier {}";
     corrections = "Corrections", "Corrections";
-    taken_back = "Taken back by those who said it", "Retiré par ceux qui l’avaient dit";
+    taken_back = "Taken back", "Retiré";
     taken_back_why = "What somebody promised, asked or expected, and later withdrew. These are no corrections of documents or of this dossier.", "Ce que quelqu’un a promis, demandé ou prévu, puis retiré. Ce ne sont des corrections ni des documents, ni de ce dossier.";
     no_corrections = "Nothing was corrected.", "Rien n’a été corrigé.";
     a_to_b = "from {} to {}", "de {} à {}";
@@ -299,7 +300,7 @@ words! {
     no = "No", "Non";
     modalities = "How firm a claim is", "Fermeté d’une affirmation";
     readings = "Readings", "Lectures";
-    method_text = "Each page shows claims: what one document says, one thing at a time, with the place where it is read. Documents that disagree both stay.\nA sum is what several claims state once. A later figure of the same voice replaces an earlier one; different voices that state different figures dispute it, and the total goes from the least to the greatest of those that can be compared: a figure without a currency does not count, so that the total may be the figure of one side alone. Parts count within their whole.\nWhat is asked, announced, voted, committed and paid are stages of the same money: they are never added. Each claim of money is in exactly one row of the totals, or in the list that says why not.\nWho pays is recorded where a document says it. Where it does not, no payer is invented.\nA unit in brackets, as in [€], does not stand beside the figure: it is carried over from a neighbouring phrase or heading.", "Chaque page montre des affirmations : ce que dit un document, une chose à la fois, avec l’endroit où cela se lit. Des documents en désaccord restent tous deux.\nUne somme est ce que plusieurs affirmations disent une fois. Un chiffre plus récent de la même voix remplace le précédent ; des voix différentes qui disent des chiffres différents se le disputent, et le total va du plus petit au plus grand de ceux qui se comparent : un chiffre sans monnaie ne compte pas, et le total peut être le chiffre d’un seul côté. Les parties comptent dans leur tout.\nCe qui est demandé, annoncé, voté, engagé et payé sont des stades d’un même argent : ils ne s’additionnent jamais. Chaque affirmation d’argent est dans exactement une ligne des totaux, ou dans la liste qui dit pourquoi non.\nQui paie est noté là où un document le dit. Sinon, aucun payeur n’est inventé.\nUne unité entre crochets, comme [€], n’est pas écrite à côté du chiffre : elle vient d’une phrase ou d’un titre voisin.";
+    method_text = "Each page shows claims: what one document says, one thing at a time, with the place where it is read. Documents that disagree both stay.\nA sum is what several claims state once. A later figure of the same voice replaces an earlier one; different voices that state different figures dispute it, and the total goes from the least to the greatest of those that can be compared: a figure without a currency does not count, so that the total may be the figure of one side alone. Parts count within their whole.\nWhat is asked, announced, voted, committed and paid are stages of the same money: they are never added. Each claim of money is in exactly one row of the totals, or in the list that says why not.\nWho pays is recorded where a document says it. Where it does not, no payer is invented.\nA unit in brackets, as in [€], does not stand beside the figure: it is carried over from a neighbouring phrase or heading; “some of it in [€]” says so of some of several sums.\nA document without a title that came as a text says “received as text”; in short it is called by its date. “Reported through” names who reports the words of somebody else. A row that adds several sums says so: no document has its total.", "Chaque page montre des affirmations : ce que dit un document, une chose à la fois, avec l’endroit où cela se lit. Des documents en désaccord restent tous deux.\nUne somme est ce que plusieurs affirmations disent une fois. Un chiffre plus récent de la même voix remplace le précédent ; des voix différentes qui disent des chiffres différents se le disputent, et le total va du plus petit au plus grand de ceux qui se comparent : un chiffre sans monnaie ne compte pas, et le total peut être le chiffre d’un seul côté. Les parties comptent dans leur tout.\nCe qui est demandé, annoncé, voté, engagé et payé sont des stades d’un même argent : ils ne s’additionnent jamais. Chaque affirmation d’argent est dans exactement une ligne des totaux, ou dans la liste qui dit pourquoi non.\nQui paie est noté là où un document le dit. Sinon, aucun payeur n’est inventé.\nUne unité entre crochets, comme [€], n’est pas écrite à côté du chiffre : elle vient d’une phrase ou d’un titre voisin ; « une partie en [€] » le dit d’une partie des sommes d’une ligne.\nUn document sans titre qui a été reçu comme texte le dit ; en bref, il est nommé par sa date. « Rapporté par » nomme qui rapporte les paroles d’un autre. Une ligne qui additionne plusieurs sommes le dit : aucun document ne donne son total.";
     graph_search = "Find a name in the picture", "Chercher un nom dans l’image";
     graph_found = "Names found: {}.", "Noms trouvés : {}.";
     graph_filters = "Filters", "Filtres";
@@ -330,7 +331,7 @@ words! {
     graph_touch = "Two fingers move the picture", "Deux doigts déplacent l’image";
     graph_canvas = "Picture of {} names and {} links. The arrow keys move it, plus and minus zoom; the names are listed below it.", "Image de {} noms et {} liens. Les flèches la déplacent, plus et moins l’agrandissent ou la réduisent ; les noms sont listés dessous.";
     graph_webgl = "A picture of this size needs WebGL 2, which this browser does not have. The list below has the same.", "Une image de cette taille a besoin de WebGL 2, que ce navigateur n’a pas. La liste ci-dessous dit la même chose.";
-    graph_large = "This picture has {} names and {} links, too many to be read at once. It needs JavaScript; the list below has the same.", "Cette image a {} noms et {} liens, trop pour être lus d’un coup. Elle a besoin de JavaScript ; la liste ci-dessous dit la même chose.";
+    graph_large = "This picture has {} names and {} links, too many to be read at once. It needs JavaScript, and draws no stages, amounts, marks or directions: the list below has them.", "Cette image a {} noms et {} liens, trop pour être lus d’un coup. Elle a besoin de JavaScript, et ne dessine ni stades, ni montants, ni réserves, ni sens des liens : la liste ci-dessous les a.";
     graph_fit = "Whole picture", "Image entière";
     graph_zoom_in = "Larger", "Plus grand";
     graph_zoom_out = "Smaller", "Plus petit";
@@ -424,6 +425,9 @@ words! {
     on_this_page = "On this page", "Sur cette page";
     money_for = "{} money for", "{} de l’argent pour";
     remarks_on_figures = "Remarks on a figure", "Remarques sur un chiffre";
+    kinds_of_claims = "Kinds of claims", "Sortes d’affirmations";
+    wordings = "Wordings of figures", "Tournures des chiffres";
+    unnamed_groups = "Nobody is named", "Personne n’est nommé";
     date_bases = "Where a date comes from", "D’où vient une date";
     links_of_money = "Links in pictures", "Liens des images";
     updated_by = "updated by", "actualisée par";
@@ -435,9 +439,14 @@ words! {
     counted_with = "What it pays is counted with", "Ce qui est à sa charge est compté chez";
     received_with = "What it receives is counted with", "Ce qui lui revient est compté chez";
     less = "{} less {}, counted for: {}", "{} moins {}, comptés pour : {}";
+    of_which = "of which {}: {}", "dont {} : {}";
+    said_by_nobody = "adds {} sums: no document says this total", "additionne {} sommes : aucun document ne dit ce total";
+    stage_in_part = "{} (in part {})", "{} (en partie {})";
     carried_in_part = "some of it in [{}]", "une partie en [{}]";
     lacks = "open: lacks {}", "en suspens : il lui manque {}";
     untitled_in_short = "untitled document", "document sans titre";
+    unit_of_table = "The unit of the figure is that of the table: the words quoted do not have it.", "L’unité du chiffre est celle du tableau : les mots cités ne l’ont pas.";
+    untitled_of = "untitled document ({})", "document sans titre ({})";
     sums_by_stage = "Sums by stage, {}", "Sommes par stade, {}";
     sums_as_funder = "Sums that it pays, by stage, {}", "Sommes à sa charge, par stade, {}";
     sums_as_recipient = "Sums that it receives, by stage, {}", "Sommes qui lui reviennent, par stade, {}";
