@@ -155,7 +155,7 @@ impl Import {
         let (refused, records) = things::of(&mut understood, &around);
         let mut wanted = Wanted::of(&records, &around, &text);
         let renamed = same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
-        wanted.settle(&refused, &understood);
+        wanted.settle((&refused, &records), &understood);
         let mut notes = wanted.notes(&records);
         notes.extend(things::notes(&understood, &records, (&stem, entities)));
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));

@@ -101,6 +101,8 @@ pub(super) struct Wanted<'a> {
     joint: HashMap<String, Vec<String>>,
     /// The keys of claims that the sheet calls withdrawn, and their rows.
     gone: Vec<(String, u32)>,
+    /// The keys of those whose row says so, and not a heading of the one figure.
+    gone_by_row: Vec<String>,
     /// The claims of 0, and the rows of the sheet that have a sum that is not.
     zeros: Vec<zeros::Zero>,
     with_money: HashSet<u32>,
@@ -110,6 +112,8 @@ pub(super) struct Wanted<'a> {
     to_date: Vec<String>,
     /// The keys of claims by the cells of their figures.
     of_cells: HashMap<Address, String>,
+    /// Links of claims with figures that stand below theirs: key, row, relation, cell.
+    below: Vec<(String, u32, &'static str, Address)>,
     /// The rows that are not taken since a natural person pays or receives.
     of_persons: BTreeSet<u32>,
     /// Those who have identifiers.
@@ -138,11 +142,13 @@ impl<'a> Wanted<'a> {
             places: HashMap::new(),
             joint: HashMap::new(),
             gone: Vec::new(),
+            gone_by_row: Vec::new(),
             zeros: Vec::new(),
             with_money: zeros::rows_with_money(records),
             silent: Vec::new(),
             to_date: Vec::new(),
             of_cells: HashMap::new(),
+            below: Vec::new(),
             of_persons: BTreeSet::new(),
             identified: Identified::default(),
             made: HashMap::new(),
@@ -172,6 +178,7 @@ impl<'a> Wanted<'a> {
                 None => wanted.record(record, text),
             }
         }
+        wanted.link_below();
         // A cell may hold for several rows: it is taken if it is for one of them.
         let used = std::mem::take(&mut wanted.used);
         let mut seen = HashSet::new();
@@ -296,6 +303,9 @@ impl<'a> Wanted<'a> {
         self.places.insert(key.to_owned(), (record.address.row, clean(thing)));
         let gone = record.gone.as_ref().map(|_| (key.to_owned(), amount.address.row));
         self.gone.extend(gone);
+        let gone_at = record.gone.as_ref().and_then(|gone| gone.words.address);
+        let is_by_row = gone_at.is_some_and(|address| address.row == record.address.row && address != amount.address);
+        self.gone_by_row.extend(is_by_row.then(|| key.to_owned()));
         self.to_date.extend(record.is_to_date.then(|| key.to_owned()));
         self.replace(key, record, amount);
     }

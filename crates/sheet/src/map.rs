@@ -1,11 +1,13 @@
 //! The decisions about a sheet: which columns mean what. Read from and written to TOML, so that they are made once.
 
 mod meanings;
+mod stages;
 
 use crate::workbook::Sheet;
 pub use meanings::{EqualSums, FullDigits, SeveralPayers, Variations};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use stages::stage;
+use std::collections::{BTreeMap, HashSet};
 use text::fold::fold_words;
 
 /// What a column means.
@@ -184,6 +186,9 @@ pub struct Map {
     /// What holds for every row that says nothing else.
     #[serde(skip_serializing_if = "Defaults::is_empty")]
     pub defaults: Defaults,
+    /// The stages that words of a status are, in cells that say nothing else: modalities of claims, `withdrawn`, `refused`, or `none`.
+    #[serde(deserialize_with = "stages::stages", skip_serializing_if = "BTreeMap::is_empty")]
+    pub stages: BTreeMap<String, String>,
     /// The columns, by their headings.
     #[serde(rename = "column", skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<ColumnMap>,
@@ -433,17 +438,6 @@ pub enum MapError {
     /// It cannot be written.
     #[error("the map cannot be written: {0}")]
     Written(#[from] toml::ser::Error),
-}
-
-/// Reads a stage; the names that totals have for their columns mean the modality that people have in mind with them.
-fn stage<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    let given: Option<String> = serde::Deserialize::deserialize(from)?;
-    Ok(given.map(|word| match word.as_str() {
-        "paid" => "received".to_owned(),
-        "voted" => "approved".to_owned(),
-        "asked" => "called-for".to_owned(),
-        _ => word,
-    }))
 }
 
 impl Map {

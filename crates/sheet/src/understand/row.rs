@@ -28,6 +28,7 @@ use super::decided::Table;
 use super::figure::Sums;
 pub(super) use amends::amended_to;
 pub(super) use several::Counted;
+pub(super) use stage::granted;
 use words::State;
 
 /// What a row gives.
@@ -81,6 +82,8 @@ pub(super) struct Given {
     pub(super) estimated: Vec<Address>,
     /// Remarks that take back what is left of the sum of their row.
     pub(super) rests: Vec<Address>,
+    /// Cells of a status that are no stage.
+    pub(super) no_stages: Vec<Address>,
     /// Remarks that say that their row stands in the place of another.
     pub(super) instead: Vec<Address>,
     /// Words of cells that are used otherwise: the cell, the words, and why they are not taken.
@@ -319,10 +322,12 @@ impl<'t> Row<'_, 't> {
             kind,
             amounts: Vec::new(),
             replaces: Vec::new(),
+            adds_to: Vec::new(),
             share: None,
             when,
             period,
             stage: self.state.stage.take(),
+            is_implied: false,
             gone: self.state.gone.take(),
             source,
             quote,
