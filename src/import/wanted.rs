@@ -95,6 +95,8 @@ pub(super) struct Wanted<'a> {
     used: BTreeSet<Address>,
     /// The titles of documents that the sheet gives several addresses.
     shared_titles: HashSet<String>,
+    /// The addresses of titles that other rows have without one.
+    filled_links: HashMap<String, String>,
     /// The row of the sheet, and what the money is for, by the key of the claim.
     places: HashMap<String, (u32, String)>,
     /// The payers of joint sums besides the first, by the key of the claim.
@@ -139,6 +141,7 @@ impl<'a> Wanted<'a> {
             numbers: HashMap::new(),
             used: BTreeSet::new(),
             shared_titles: titles::shared(records),
+            filled_links: titles::filled(records),
             places: HashMap::new(),
             joint: HashMap::new(),
             gone: Vec::new(),

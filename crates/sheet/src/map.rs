@@ -434,10 +434,10 @@ pub enum Change {
 pub enum MapError {
     /// It is not TOML, or has a field or word that no map has; the message gives line and column.
     #[error("the map cannot be read: {0}")]
-    Toml(#[from] toml::de::Error),
+    Toml(String),
     /// It cannot be written.
     #[error("the map cannot be written: {0}")]
-    Written(#[from] toml::ser::Error),
+    Written(String),
 }
 
 impl Map {
@@ -446,7 +446,7 @@ impl Map {
     /// # Errors
     /// If the text is no TOML, or has fields or words that no map has.
     pub fn parse(text: &str) -> Result<Self, MapError> {
-        Ok(toml::from_str(text)?)
+        toml::from_str(text).map_err(|error| MapError::Toml(error.to_string()))
     }
 
     /// Writes the map as TOML, which [`Self::parse`] reads back as an equal map.
@@ -454,7 +454,7 @@ impl Map {
     /// # Errors
     /// If a value cannot be written; texts and numbers always can.
     pub fn to_toml(&self) -> Result<String, MapError> {
-        Ok(toml::to_string(self)?)
+        toml::to_string(self).map_err(|error| MapError::Written(error.to_string()))
     }
 
     /// Says what a column means.

@@ -5,6 +5,7 @@ use crate::measure::{Measure, measure};
 use crate::record::{Dated, Gone, Words};
 use crate::understand::beside::{self, Told};
 use crate::understand::date;
+use crate::understand::party::is_kind_of_person;
 use crate::words::{LISTS, words};
 use crate::workbook::Address;
 
@@ -129,7 +130,7 @@ impl<'t> Row<'_, 't> {
                 _ => "no form of money is called so",
             };
             let why = left.first().copied().unwrap_or(unknown);
-            let is_unknown = why == NO_STAGE && taken_back(text).is_none();
+            let is_unknown = why == NO_STAGE && taken_back(text).is_none() && !is_kind_of_person(text);
             self.given.no_stages.extend(is_unknown.then_some(address));
             self.refuse(address, why);
             self.doubt(address, text);
