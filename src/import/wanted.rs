@@ -158,29 +158,7 @@ impl<'a> Wanted<'a> {
             are_running: are_running(records),
         };
         let of_persons = wanted.of_persons(records);
-        for record in records {
-            if of_persons.contains(&record.address) {
-                wanted.leave_person(record, text);
-                continue;
-            }
-            if wanted.is_silent(record, text) {
-                continue;
-            }
-            match wanted.why_not(record) {
-                Some(reason) => {
-                    let leave = |address: &Address| NotTaken {
-                        address: *address,
-                        text: text(*address),
-                        reason: reason.clone(),
-                    };
-                    let persons = wanted.persons_left(record);
-                    let is_other = |cell: &&Address| !persons.iter().any(|person| person.address == **cell);
-                    wanted.not_taken.extend(record.cells.iter().filter(is_other).map(leave));
-                    wanted.not_taken.extend(persons);
-                }
-                None => wanted.record(record, text),
-            }
-        }
+        wanted.take(records, &of_persons, text);
         wanted.link_below();
         // A cell may hold for several rows: it is taken if it is for one of them.
         let used = std::mem::take(&mut wanted.used);
@@ -189,6 +167,33 @@ impl<'a> Wanted<'a> {
             .not_taken
             .retain(|cell| !used.contains(&cell.address) && seen.insert((cell.address, cell.reason.clone())));
         wanted
+    }
+
+    /// Takes the records that make claims, and leaves the others.
+    fn take(&mut self, records: &[Record], of_persons: &HashSet<Address>, text: &dyn Fn(Address) -> String) {
+        for record in records {
+            if of_persons.contains(&record.address) {
+                self.leave_person(record, text);
+                continue;
+            }
+            if self.is_silent(record, text) {
+                continue;
+            }
+            match self.why_not(record) {
+                Some(reason) => {
+                    let leave = |address: &Address| NotTaken {
+                        address: *address,
+                        text: text(*address),
+                        reason: reason.clone(),
+                    };
+                    let persons = self.persons_left(record);
+                    let is_other = |cell: &&Address| !persons.iter().any(|person| person.address == **cell);
+                    self.not_taken.extend(record.cells.iter().filter(is_other).map(leave));
+                    self.not_taken.extend(persons);
+                }
+                None => self.record(record, text),
+            }
+        }
     }
 
     /// What a person should know of the rows: titles of several documents, natural persons, withdrawals.

@@ -37,9 +37,8 @@ impl Reading<'_> {
             );
         }
         let carried = carried(grid, specs, &rows);
-        for (column, count) in carried.iter().filter_map(|column| blanks(grid, specs, &rows, *column)) {
-            self.tell_blank(specs, column, count);
-        }
+        let blank = carried.iter().filter_map(|column| blanks(grid, specs, &rows, *column));
+        blank.for_each(|(column, count)| self.tell_blank(specs, column, count));
         let map = self.understood.map.clone();
         let mut shared = Table {
             grid,

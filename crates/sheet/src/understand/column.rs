@@ -184,24 +184,29 @@ impl Kinds {
             }
             Some((None, _)) => {}
             None => {
-                if let Some(measure) = measures.of_money(text) {
-                    self.currencies += usize::from(measure.unit.as_deref().is_some_and(|unit| unit != "%"));
-                    self.scales += usize::from(measure.unit.is_none());
-                }
-                let told = beside::states(text);
-                if told.unknown.is_empty() {
-                    self.instruments += usize::from(told.instrument().is_some());
-                    self.stages += usize::from(told.instruments.is_empty() && told.stage().is_some());
-                }
-                let has_digit = |word: &String| word.contains(|letter: char| letter.is_ascii_digit());
-                let is_end = told.is_gone || told.is_refused;
-                self.ends += usize::from(is_end && told.stages.is_empty() && told.unknown.iter().all(has_digit));
+                self.add_words(text, measures);
                 let is_date = digits > 0 && date::date(text, DateOrder::DayFirst).is_some();
                 self.dates += usize::from(is_date);
                 return;
             }
         }
         self.numbers += 1;
+    }
+
+    /// Adds a cell that is no number by its words.
+    fn add_words(&mut self, text: &str, measures: &Measures) {
+        if let Some(measure) = measures.of_money(text) {
+            self.currencies += usize::from(measure.unit.as_deref().is_some_and(|unit| unit != "%"));
+            self.scales += usize::from(measure.unit.is_none());
+        }
+        let told = beside::states(text);
+        if told.unknown.is_empty() {
+            self.instruments += usize::from(told.instrument().is_some());
+            self.stages += usize::from(told.instruments.is_empty() && told.stage().is_some());
+        }
+        let has_digit = |word: &String| word.contains(|letter: char| letter.is_ascii_digit());
+        let is_end = told.is_gone || told.is_refused;
+        self.ends += usize::from(is_end && told.stages.is_empty() && told.unknown.iter().all(has_digit));
     }
 }
 
