@@ -155,7 +155,7 @@ impl Import {
         let (refused, records) = things::of(&mut understood, &around);
         let mut wanted = Wanted::of(&records, &around, &text);
         let renamed = same::keep(&mut wanted, &ledger, (bytes, &around.sheet), exported.is_some());
-        wanted.settle(&refused, &understood);
+        wanted.settle((&refused, &records), &understood);
         let mut notes = wanted.notes(&records);
         notes.extend(things::notes(&understood, &records, (&stem, entities)));
         let edits = exported.as_ref().map(|exported| exported.edit(&mut wanted, &around));
@@ -273,9 +273,9 @@ impl Import {
         let is_others = self.is_exported && last.as_ref().is_some_and(|last| !Exported::has_map(last));
         if !is_same && !is_others && !last.as_ref().is_some_and(of_another) {
             let text = self.understood.map.to_toml();
-            let text = text.map_err(|source| ImportError::Map {
+            let text = text.map_err(|reason| ImportError::Map {
                 file: map.clone(),
-                source,
+                reason,
             })?;
             self.revision.push(map, kept, Some(text.into_bytes()));
         }

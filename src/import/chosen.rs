@@ -23,7 +23,7 @@ pub(super) fn chosen(
         (None, Some(dossier)) => {
             let kept = revision::read(dossier, &file, limit::TABLE)?;
             let kept = kept.map(|kept| parsed(&kept)).transpose();
-            kept.map_err(|source| ImportError::Map { file, source })?
+            kept.map_err(|reason| ImportError::Map { file, reason })?
         }
     };
     if let Some(name) = sheet {

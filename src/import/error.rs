@@ -23,12 +23,12 @@ pub enum ImportError {
         known: String,
     },
     /// The map kept for sheets of this name is none.
-    #[error("{file}: {source}")]
+    #[error("{file}: {reason}")]
     Map {
         /// The file.
         file: String,
         /// The reason.
-        source: sheet::MapError,
+        reason: sheet::MapError,
     },
     /// The description of the tables has errors.
     #[error("the description of the tables has errors")]

@@ -14,6 +14,9 @@ use sheet::{Note, Party, Record, Role, Understood, Words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use text::fold::fold_words;
 
+/// The map of payments of FollowTheMoney.
+const PAYMENTS: &str = "followthemoney-payment";
+
 /// Whether money of a sheet is for who receives it, since nothing says what it is for.
 pub(super) fn are_recipients(understood: &Understood) -> bool {
     let defaults = &understood.map.defaults;
@@ -48,6 +51,12 @@ fn told_apart(understood: &Understood, persons: bool, last: &Last<'_>) -> Vec<Re
     let mut records = understood.records.clone();
     if are_recipients {
         for record in &mut records {
+            record.about = recipients(record, persons);
+        }
+    }
+    // Payments of FollowTheMoney seldom say their purpose.
+    if understood.map.name.as_deref() == Some(PAYMENTS) {
+        for record in records.iter_mut().filter(|record| record.about.is_none()) {
             record.about = recipients(record, persons);
         }
     }

@@ -95,12 +95,16 @@ pub(super) struct Wanted<'a> {
     used: BTreeSet<Address>,
     /// The titles of documents that the sheet gives several addresses.
     shared_titles: HashSet<String>,
+    /// The addresses of titles that other rows have without one.
+    filled_links: HashMap<String, String>,
     /// The row of the sheet, and what the money is for, by the key of the claim.
     places: HashMap<String, (u32, String)>,
     /// The payers of joint sums besides the first, by the key of the claim.
     joint: HashMap<String, Vec<String>>,
     /// The keys of claims that the sheet calls withdrawn, and their rows.
     gone: Vec<(String, u32)>,
+    /// The keys of those whose row says so, and not a heading of the one figure.
+    gone_by_row: Vec<String>,
     /// The claims of 0, and the rows of the sheet that have a sum that is not.
     zeros: Vec<zeros::Zero>,
     with_money: HashSet<u32>,
@@ -110,6 +114,8 @@ pub(super) struct Wanted<'a> {
     to_date: Vec<String>,
     /// The keys of claims by the cells of their figures.
     of_cells: HashMap<Address, String>,
+    /// Links of claims with figures that stand below theirs: key, row, relation, cell.
+    below: Vec<(String, u32, &'static str, Address)>,
     /// The rows that are not taken since a natural person pays or receives.
     of_persons: BTreeSet<u32>,
     /// Those who have identifiers.
@@ -135,43 +141,25 @@ impl<'a> Wanted<'a> {
             numbers: HashMap::new(),
             used: BTreeSet::new(),
             shared_titles: titles::shared(records),
+            filled_links: titles::filled(records),
             places: HashMap::new(),
             joint: HashMap::new(),
             gone: Vec::new(),
+            gone_by_row: Vec::new(),
             zeros: Vec::new(),
             with_money: zeros::rows_with_money(records),
             silent: Vec::new(),
             to_date: Vec::new(),
             of_cells: HashMap::new(),
+            below: Vec::new(),
             of_persons: BTreeSet::new(),
             identified: Identified::default(),
             made: HashMap::new(),
             are_running: are_running(records),
         };
         let of_persons = wanted.of_persons(records);
-        for record in records {
-            if of_persons.contains(&record.address) {
-                wanted.leave_person(record, text);
-                continue;
-            }
-            if wanted.is_silent(record, text) {
-                continue;
-            }
-            match wanted.why_not(record) {
-                Some(reason) => {
-                    let leave = |address: &Address| NotTaken {
-                        address: *address,
-                        text: text(*address),
-                        reason: reason.clone(),
-                    };
-                    let persons = wanted.persons_left(record);
-                    let is_other = |cell: &&Address| !persons.iter().any(|person| person.address == **cell);
-                    wanted.not_taken.extend(record.cells.iter().filter(is_other).map(leave));
-                    wanted.not_taken.extend(persons);
-                }
-                None => wanted.record(record, text),
-            }
-        }
+        wanted.take(records, &of_persons, text);
+        wanted.link_below();
         // A cell may hold for several rows: it is taken if it is for one of them.
         let used = std::mem::take(&mut wanted.used);
         let mut seen = HashSet::new();
@@ -179,6 +167,33 @@ impl<'a> Wanted<'a> {
             .not_taken
             .retain(|cell| !used.contains(&cell.address) && seen.insert((cell.address, cell.reason.clone())));
         wanted
+    }
+
+    /// Takes the records that make claims, and leaves the others.
+    fn take(&mut self, records: &[Record], of_persons: &HashSet<Address>, text: &dyn Fn(Address) -> String) {
+        for record in records {
+            if of_persons.contains(&record.address) {
+                self.leave_person(record, text);
+                continue;
+            }
+            if self.is_silent(record, text) {
+                continue;
+            }
+            match self.why_not(record) {
+                Some(reason) => {
+                    let leave = |address: &Address| NotTaken {
+                        address: *address,
+                        text: text(*address),
+                        reason: reason.clone(),
+                    };
+                    let persons = self.persons_left(record);
+                    let is_other = |cell: &&Address| !persons.iter().any(|person| person.address == **cell);
+                    self.not_taken.extend(record.cells.iter().filter(is_other).map(leave));
+                    self.not_taken.extend(persons);
+                }
+                None => self.record(record, text),
+            }
+        }
     }
 
     /// What a person should know of the rows: titles of several documents, natural persons, withdrawals.
@@ -296,6 +311,9 @@ impl<'a> Wanted<'a> {
         self.places.insert(key.to_owned(), (record.address.row, clean(thing)));
         let gone = record.gone.as_ref().map(|_| (key.to_owned(), amount.address.row));
         self.gone.extend(gone);
+        let gone_at = record.gone.as_ref().and_then(|gone| gone.words.address);
+        let is_by_row = gone_at.is_some_and(|address| address.row == record.address.row && address != amount.address);
+        self.gone_by_row.extend(is_by_row.then(|| key.to_owned()));
         self.to_date.extend(record.is_to_date.then(|| key.to_owned()));
         self.replace(key, record, amount);
     }

@@ -1,11 +1,13 @@
 //! The decisions about a sheet: which columns mean what. Read from and written to TOML, so that they are made once.
 
 mod meanings;
+mod stages;
 
 use crate::workbook::Sheet;
 pub use meanings::{EqualSums, FullDigits, SeveralPayers, Variations};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use stages::stage;
+use std::collections::{BTreeMap, HashSet};
 use text::fold::fold_words;
 
 /// What a column means.
@@ -184,6 +186,9 @@ pub struct Map {
     /// What holds for every row that says nothing else.
     #[serde(skip_serializing_if = "Defaults::is_empty")]
     pub defaults: Defaults,
+    /// The stages that words of a status are, in cells that say nothing else: modalities of claims, `withdrawn`, `refused`, or `none`.
+    #[serde(deserialize_with = "stages::stages", skip_serializing_if = "BTreeMap::is_empty")]
+    pub stages: BTreeMap<String, String>,
     /// The columns, by their headings.
     #[serde(rename = "column", skip_serializing_if = "Vec::is_empty")]
     pub columns: Vec<ColumnMap>,
@@ -429,21 +434,10 @@ pub enum Change {
 pub enum MapError {
     /// It is not TOML, or has a field or word that no map has; the message gives line and column.
     #[error("the map cannot be read: {0}")]
-    Toml(#[from] toml::de::Error),
+    Toml(String),
     /// It cannot be written.
     #[error("the map cannot be written: {0}")]
-    Written(#[from] toml::ser::Error),
-}
-
-/// Reads a stage; the names that totals have for their columns mean the modality that people have in mind with them.
-fn stage<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
-    let given: Option<String> = serde::Deserialize::deserialize(from)?;
-    Ok(given.map(|word| match word.as_str() {
-        "paid" => "received".to_owned(),
-        "voted" => "approved".to_owned(),
-        "asked" => "called-for".to_owned(),
-        _ => word,
-    }))
+    Written(String),
 }
 
 impl Map {
@@ -452,7 +446,7 @@ impl Map {
     /// # Errors
     /// If the text is no TOML, or has fields or words that no map has.
     pub fn parse(text: &str) -> Result<Self, MapError> {
-        Ok(toml::from_str(text)?)
+        toml::from_str(text).map_err(|error| MapError::Toml(error.to_string()))
     }
 
     /// Writes the map as TOML, which [`Self::parse`] reads back as an equal map.
@@ -460,7 +454,7 @@ impl Map {
     /// # Errors
     /// If a value cannot be written; texts and numbers always can.
     pub fn to_toml(&self) -> Result<String, MapError> {
-        Ok(toml::to_string(self)?)
+        toml::to_string(self).map_err(|error| MapError::Written(error.to_string()))
     }
 
     /// Says what a column means.

@@ -19,8 +19,10 @@ use crate::workbook::{Format, Workbook};
 pub mod limits {
     /// The greatest size of a file, in bytes.
     pub const BYTES: usize = 64 << 20;
-    /// The most rows of a sheet, blank ones included.
+    /// The most rows of a sheet, blank ones included, below its headings.
     pub const ROWS: usize = 200_000;
+    /// The rows of headings, titles and notes that may stand besides.
+    pub const BESIDE: usize = 100;
     /// The most columns of a sheet, as many as Excel has.
     pub const COLUMNS: usize = 16_384;
     /// The most cells of a workbook, those before the last of each row included.

@@ -29,6 +29,8 @@ pub struct Record {
     pub amounts: Vec<Amount>,
     /// The share of the sum that is for the recipient, as a fraction of 1, if a column besides the sum says so.
     pub share: Option<Decimal>,
+    /// The cell of the sum of an earlier row on top of which this one comes, or off which it is taken: a correction below zero.
+    pub adds_to: Vec<Address>,
     /// When it was said or happened.
     pub when: Option<Dated>,
     /// The years that the money is for.
@@ -37,6 +39,8 @@ pub struct Record {
     pub replaces: Vec<Address>,
     /// How firm it is: a modality of claims (`announced`, `committed`, `received`, ...). Empty: not known.
     pub stage: Option<Words>,
+    /// Whether that is implied alone: its row says that it was paid, and another figure of the row is what was paid.
+    pub is_implied: bool,
     /// Whether the money was there and is gone: cancelled, withdrawn.
     pub gone: Option<Gone>,
     /// The document that says so.

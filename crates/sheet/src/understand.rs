@@ -35,11 +35,13 @@ mod party;
 mod people;
 mod row;
 mod row_total;
+mod replacing;
 mod said;
 mod sheets;
 mod shipped;
 mod table;
 mod total;
+mod stages;
 mod variation;
 mod withheld;
 mod years;
@@ -275,6 +277,8 @@ struct Seen {
     guarantees: Vec<Address>,
     /// The rows, by their numbers, that say that they change an earlier sum.
     varied: HashMap<u32, variation::Said>,
+    /// Cells of a status that are no stage.
+    no_stages: Vec<Address>,
     /// Cells that have numbers in place of documents.
     numbered: Vec<Address>,
     /// Cells below a heading that asks whether to publish, which say neither yes nor no.

@@ -144,7 +144,19 @@ fn write_changed(changes: &[Changed], out: &mut impl Write) -> std::io::Result<(
     // A few stand with the others.
     let is_many = longer.len() > FEW;
     changed.extend(longer.iter().filter(|_| !is_many).cloned());
+    let are_shown = changed.iter().filter(|one| is_note(one)).count() <= 2 * FEW;
+    let (notes, mut changed): (Vec<Changed>, Vec<Changed>) =
+        changed.into_iter().partition(|one| !are_shown && is_note(one));
     write_changes("Changed", &changed, out)?;
+    if let Some(first) = notes.first() {
+        let gap = if changed.is_empty() { "\nChanged\n" } else { "" };
+        let (count, old, new) = (notes.len(), clipped(&first.old), clipped(&first.new));
+        writeln!(
+            out,
+            "{gap}  {count} notes say something else, such as `{old}`, in the sheet `{new}`"
+        )?;
+        changed.push(first.clone());
+    }
     if let Some(first) = longer.first().filter(|_| is_many) {
         let gap = if changed.is_empty() { "\nChanged\n" } else { "" };
         let (count, note) = (longer.len(), clipped(&first.new));
@@ -160,6 +172,11 @@ fn write_changed(changes: &[Changed], out: &mut impl Write) -> std::io::Result<(
         writeln!(out, "{gap}  in {cells} only the number of the row of the sheet")?;
     }
     Ok(())
+}
+
+/// Whether the note of a claim changed.
+fn is_note(one: &Changed) -> bool {
+    one.table == "claims" && one.column == "note"
 }
 
 /// One line for both bounds of an exact figure that became another.

@@ -42,8 +42,8 @@ impl<'r> Group<'r> {
         let mark = |(_, record): &(usize, &Record)| {
             let number = record.identifiers.first().filter(|_| has_numbers);
             let number = number.map(|one| Mark::Number(one.value.len(), one.value.clone()));
-            // A sum in the place of another is for the same thing.
-            if !record.replaces.is_empty() {
+            // A sum in the place of another, or taken off it, is for the same thing.
+            if !record.replaces.is_empty() || !record.adds_to.is_empty() {
                 return None;
             }
             let of_day = || {

@@ -14,6 +14,13 @@ impl Wanted<'_> {
         let title = title
             .map(clean)
             .filter(|title| !title.is_empty() && Some(title) != link.as_ref());
+        // Other rows of the source have its address.
+        let of_title = || {
+            title
+                .as_deref()
+                .and_then(|title| self.filled_links.get(&fold_words(title)))
+        };
+        let link = link.clone().or_else(|| of_title().cloned());
         let title = match (&link, title) {
             (None, None) => Some(self.around.title.clone()),
             (_, title) => title,

@@ -58,7 +58,7 @@ pub(super) struct Identified {
     /// By folded name: the names that they have in the tables, each with its identifiers.
     by_name: HashMap<String, Vec<(String, BTreeSet<Identity>)>>,
     /// The names of each identifier, as both are first written, by what they are folded.
-    names: BTreeMap<Identity, (String, BTreeMap<String, String>)>,
+    names: BTreeMap<Identity, (BTreeSet<String>, BTreeMap<String, String>)>,
     /// What was told apart: the name, and the new ones.
     apart: BTreeMap<String, BTreeSet<String>>,
 }
@@ -71,7 +71,8 @@ impl Wanted<'_> {
         let telling: Vec<(Identity, &Identifier)> = telling.filter(|(identity, _)| identity.tells).collect();
         for (identity, written) in &telling {
             let known = self.identified.names.entry(identity.clone());
-            let (_, names) = known.or_insert_with(|| (clean(&written.value), BTreeMap::new()));
+            let (values, names) = known.or_default();
+            values.insert(clean(&written.value));
             names.entry(folded.clone()).or_insert_with(|| clean(&party.name));
         }
         let Some((_, first)) = telling.first() else {
@@ -153,11 +154,15 @@ impl Wanted<'_> {
                 others.join(", ")
             )
         });
-        let several = self.identified.names.values().filter(|(_, names)| names.len() > 1);
-        let several = several.map(|(value, names)| {
+        let several = self.identified.names.iter().filter(|(_, (_, names))| names.len() > 1);
+        let several = several.map(|(identity, (values, names))| {
             let names: Vec<String> = names.values().map(|name| format!("`{name}`")).collect();
+            let have = match values.first().filter(|_| values.len() == 1) {
+                Some(value) => format!("one identifier, {value}"),
+                None => format!("identifiers of one company or body, {}", identity.value),
+            };
             format!(
-                "{} have one identifier, {value}: each name is an entity of its own. If they are one, `sourcier merge` makes one of them",
+                "{} have {have}: each name is an entity of its own. If they are one, `sourcier merge` makes one of them",
                 names.join(" and ")
             )
         });

@@ -56,6 +56,7 @@ impl Wanted<'_> {
             zero.key = new(std::mem::take(&mut zero.key));
         }
         self.to_date = std::mem::take(&mut self.to_date).into_iter().map(new).collect();
+        self.gone_by_row = std::mem::take(&mut self.gone_by_row).into_iter().map(new).collect();
         self.gone = std::mem::take(&mut self.gone)
             .into_iter()
             .map(|(key, row)| (new(key), row))

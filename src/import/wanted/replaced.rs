@@ -4,28 +4,48 @@ use super::{LINKS, Wanted, owned};
 use sheet::{Amount, AmountRole, Record};
 
 impl Wanted<'_> {
-    /// Links the claim of a figure with those of the figures that it replaces, and takes down whose figure it is itself.
+    /// Links the claim of a figure with those of the figures that it replaces or comes on top of, and takes down whose figure it is itself.
+    /// Figures that stand below it are linked at the end.
     pub(super) fn replace(&mut self, key: &str, record: &Record, amount: &Amount) {
-        if amount.role != AmountRole::Total {
+        if !matches!(amount.role, AmountRole::Total | AmountRole::Increment) {
             return;
         }
-        let of_cell = |cell: &sheet::Address| self.of_cells.get(cell).cloned();
-        let others: Vec<String> = record.replaces.iter().filter_map(of_cell).collect();
-        self.link_replaced(key, record.address.row, &others);
+        let row = record.address.row;
+        let replaced = record.replaces.iter().map(|cell| ("replaces", cell));
+        for (relation, cell) in replaced.chain(record.adds_to.iter().map(|cell| ("adds-to", cell))) {
+            match self.of_cells.get(cell).cloned() {
+                Some(other) => self.link_to(key, row, (relation, &other)),
+                None => self.below.push((key.to_owned(), row, relation, *cell)),
+            }
+        }
         self.of_cells.entry(amount.address).or_insert_with(|| key.to_owned());
+    }
+
+    /// Links claims with figures that stand below theirs.
+    pub(super) fn link_below(&mut self) {
+        for (key, row, relation, cell) in std::mem::take(&mut self.below) {
+            if let Some(other) = self.of_cells.get(&cell).cloned() {
+                self.link_to(&key, row, (relation, &other));
+            }
+        }
     }
 
     /// Writes that the claim of a row replaces others.
     pub(super) fn link_replaced(&mut self, key: &str, row: u32, others: &[String]) {
-        let reason = self.around.phrases.row_of(&self.around.sheet, row);
         for other in others {
-            let cells = [
-                ("claim", key),
-                ("relation", "replaces"),
-                ("other", other.as_str()),
-                ("reason", reason.as_str()),
-            ];
-            self.push(LINKS, format!("{key} replaces {other}"), owned(&cells));
+            self.link_to(key, row, ("replaces", other));
         }
+    }
+
+    /// Links the claim of a row with another.
+    fn link_to(&mut self, key: &str, row: u32, (relation, other): (&str, &str)) {
+        let reason = self.around.phrases.row_of(&self.around.sheet, row);
+        let cells = [
+            ("claim", key),
+            ("relation", relation),
+            ("other", other),
+            ("reason", reason.as_str()),
+        ];
+        self.push(LINKS, format!("{key} {relation} {other}"), owned(&cells));
     }
 }

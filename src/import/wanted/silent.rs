@@ -33,7 +33,9 @@ impl Wanted<'_> {
             .amounts
             .iter()
             .any(|amount| is_figure(amount) && !is_zero(amount));
-        if record.gone.is_none() || has_sum || record.about.is_none() {
+        // `dropped`, with 0 as the latest figure: the row has the sum that it withdraws.
+        let is_beside = !record.amounts.is_empty() && self.with_money.contains(&record.address.row);
+        if record.gone.is_none() || has_sum || is_beside || record.about.is_none() {
             return false;
         }
         let leave = |address: &Address| NotTaken {
@@ -165,7 +167,7 @@ impl Wanted<'_> {
     }
 
     /// Gives a claim the cells of a status. What the last version had, and this one has no more, stays with it.
-    fn set_status(&mut self, key: String, last: Option<Cells>, status: &[(String, String)]) {
+    pub(super) fn set_status(&mut self, key: String, last: Option<Cells>, status: &[(String, String)]) {
         if let Some(cells) = last {
             self.keep_last(&key, cells);
         }

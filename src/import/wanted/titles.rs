@@ -23,6 +23,28 @@ pub(super) fn shared(records: &[Record]) -> HashSet<String> {
     shared
 }
 
+/// The addresses of titles, folded, that stand beside one address, and in other rows beside none: these are of the same document.
+pub(super) fn filled(records: &[Record]) -> HashMap<String, String> {
+    let shared = shared(records);
+    let mut addresses: HashMap<String, String> = HashMap::new();
+    let mut without: HashSet<String> = HashSet::new();
+    for source in records.iter().filter_map(|record| record.source.as_ref()) {
+        let Some(title) = source.title.as_deref().map(|title| fold_words(&clean(title))) else {
+            continue;
+        };
+        match &source.link {
+            Some(link) if oxiri::Iri::parse(link.as_str()).is_ok() => {
+                addresses.entry(title).or_insert_with(|| link.clone());
+            }
+            _ => {
+                without.insert(title);
+            }
+        }
+    }
+    addresses.retain(|title, _| without.contains(title) && !shared.contains(title));
+    addresses
+}
+
 /// The end of an address, as a part of a key: `quai-nord` of `https://example.org/2024/quai-nord.html?a=1`.
 pub(super) fn end_of(link: &str) -> Option<String> {
     let (_, rest) = link.split_once("://")?;
@@ -34,8 +56,40 @@ pub(super) fn end_of(link: &str) -> Option<String> {
 
 impl Wanted<'_> {
     /// Tells titles that stand for several documents, and those that perhaps do.
-    pub(in crate::import) fn notes_on_titles(&self, records: &[Record]) -> [Option<Note>; 2] {
-        [self.note_on_addresses(), self.note_on_days(records)]
+    pub(in crate::import) fn notes_on_titles(&self, records: &[Record]) -> [Option<Note>; 3] {
+        [
+            self.note_on_addresses(),
+            self.note_on_filled(records),
+            self.note_on_days(records),
+        ]
+    }
+
+    /// Tells rows that have a source and no address, which other rows of that source have.
+    fn note_on_filled(&self, records: &[Record]) -> Option<Note> {
+        let sources = records
+            .iter()
+            .filter_map(|record| Some((record, record.source.as_ref()?)));
+        let rows: BTreeSet<u32> = sources
+            .filter(|(_, source)| source.link.is_none())
+            .filter(|(_, source)| {
+                let title = source.title.as_deref().map(|title| fold_words(&clean(title)));
+                title.is_some_and(|title| self.filled_links.contains_key(&title))
+            })
+            .map(|(record, _)| record.address.row)
+            .collect();
+        let named: Vec<String> = rows.iter().take(MOST).map(u32::to_string).collect();
+        let more = if rows.len() > MOST { " ..." } else { "" };
+        let (row, has) = if rows.len() == 1 {
+            ("Row", "has")
+        } else {
+            ("Rows", "have")
+        };
+        let text = format!(
+            "{row} {}{more} {has} a source without an address, and other rows of that source have one: it is taken for the same document. Where it \
+             is another, write another title",
+            named.join(", ")
+        );
+        (!rows.is_empty()).then_some(Note { address: None, text })
     }
 
     /// Tells new documents that have one title at several addresses.

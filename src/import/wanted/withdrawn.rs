@@ -2,10 +2,13 @@
 
 use super::{CLAIMS, Cells, Wanted};
 use sheet::Note;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The columns in which a promise and its withdrawal agree.
 const SAME: [&str; 6] = ["about", "kind", "minimum", "maximum", "unit", "per"];
+
+/// The columns in which the sums of one row agree.
+const NAMED: [&str; 4] = ["document", "about", "funder", "recipient"];
 
 /// The most rows that a note names.
 const MOST: usize = 8;
@@ -44,6 +47,41 @@ impl Wanted<'_> {
         self.gone.retain(|(_, row)| !refused.contains(row));
         let rows = self.rows.iter().enumerate();
         self.at = rows.map(|(index, row)| ((row.table, row.key.clone()), index)).collect();
+    }
+
+    /// Withdraws what the last version had of rows that are withdrawn now, and this one no longer has: a later figure that was taken
+    /// out with the money. What was paid stays paid.
+    pub(super) fn withdraw_rest_of_rows(&mut self) {
+        let ledger = self.around.ledger;
+        let mut last: HashMap<&str, Vec<(&String, &Cells)>> = HashMap::new();
+        for ((table, key), cells) in ledger.rows().filter(|_| !self.gone_by_row.is_empty()) {
+            let is_open = table == CLAIMS && self.around.claims.has(key) && cell(cells, "modality") != "received";
+            if is_open && !self.at.contains_key(&(CLAIMS, key.clone())) {
+                last.entry(cell(cells, super::ledger::ROW))
+                    .or_default()
+                    .push((key, cells));
+            }
+        }
+        let mut added: BTreeMap<String, (Cells, Vec<(String, String)>)> = BTreeMap::new();
+        for gone in std::mem::take(&mut self.gone_by_row) {
+            let own = self.at.get(&(CLAIMS, gone.clone())).map(|at| &self.rows[*at].cells);
+            let (Some(own), Some(before)) = (own, ledger.row(CLAIMS, &gone)) else {
+                continue;
+            };
+            let is_of_row = |cells: &Cells| NAMED.iter().all(|column| cell(cells, column) == cell(before, column));
+            let of_row = last.get(cell(before, super::ledger::ROW)).into_iter().flatten();
+            for (key, cells) in of_row.filter(|(_, cells)| is_of_row(cells)) {
+                let mut cells = (*cells).clone();
+                let row = cell(own, super::ledger::ROW).to_owned();
+                cells.insert(super::ledger::ROW.to_owned(), row);
+                let status = own.iter().filter(|(column, _)| column.starts_with("status"));
+                let status = status.map(|(column, value)| (column.clone(), value.clone()));
+                added.insert((*key).clone(), (cells, status.collect()));
+            }
+        }
+        for (key, (cells, status)) in added {
+            self.set_status(key, Some(cells), &status);
+        }
     }
 
     /// Gives the claims that a row of the sheet withdraws the status withdrawn, with who did it and when. Gives a note on the rows

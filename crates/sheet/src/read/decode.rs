@@ -1,6 +1,7 @@
-//! Bytes to text: UTF-8, UTF-16, or Windows-1252 where the bytes are no UTF-8.
+//! Bytes to text: UTF-8, UTF-16; where the bytes are neither, the one of Windows-1252, ISO-8859-15 and Mac Roman (`CSV (Macintosh)` of
+//! Excel) in which their letters stand as in words.
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::Stop;
 use crate::workbook::Note;
@@ -23,8 +24,13 @@ pub(super) fn decode(bytes: &[u8], notes: &mut Vec<Note>) -> Result<String, Stop
     }
     if encoding != UTF_8 {
         notes.push(Note::new(format!(
-            "The file is read as {}. Look whether accents come out right.",
-            shown(encoding)
+            "The file is read as {}. Look whether accents come out right.{}",
+            shown(encoding),
+            if encoding == WINDOWS_1252 {
+                ""
+            } else {
+                " If not, save it as UTF-8, and import that."
+            }
         )));
     }
     let nulls = text.matches('\0').count();
@@ -41,6 +47,7 @@ pub(super) fn decode(bytes: &[u8], notes: &mut Vec<Note>) -> Result<String, Stop
 fn shown(encoding: &'static Encoding) -> &'static str {
     match encoding.name() {
         "windows-1252" => "Windows-1252",
+        "macintosh" => "Mac Roman (CSV of Excel for Macintosh)",
         name => name,
     }
 }
@@ -58,6 +65,88 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     }
     match std::str::from_utf8(bytes) {
         Ok(_) => UTF_8,
-        Err(_) => WINDOWS_1252,
+        Err(_) => of_one_byte(bytes),
+    }
+}
+
+/// The encoding of one byte a letter in which most letters that are not ASCII are those of words; Windows-1252, if others are no better.
+fn of_one_byte(bytes: &[u8]) -> &'static Encoding {
+    let looked = bytes.get(..SCORED.min(bytes.len())).unwrap_or_default();
+    let score = |encoding: &'static Encoding| score(&encoding.decode_without_bom_handling(looked).0);
+    let mut best = (WINDOWS_1252, score(WINDOWS_1252));
+    for encoding in [ISO_8859_15, MACINTOSH] {
+        let own = score(encoding);
+        if own > best.1 {
+            best = (encoding, own);
+        }
+    }
+    best.0
+}
+
+/// How many bytes are looked at to tell encodings of one byte.
+const SCORED: usize = 1 << 20;
+
+/// Small letters of western languages.
+const LETTERS: &str = "éèêëàâäáãåîïíìôöóòõøûüúùçñßæœÿ";
+
+/// Marks and signs that texts of money have.
+const SIGNS: &str = "€£°«»’‘“”–—…§²³·•\u{a0}\u{202f}";
+
+/// How many more of the letters beyond ASCII are those of words than are not.
+fn score(text: &str) -> i64 {
+    let (mut before, mut score) = (' ', 0);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if !letter.is_ascii() {
+            let after = letters.peek().copied().unwrap_or(' ');
+            score += if fits(before, letter, after) { 1 } else { -1 };
+        }
+        before = letter;
+    }
+    score
+}
+
+/// Whether a letter or sign stands as in a word, or beside one.
+fn fits(before: char, letter: char, after: char) -> bool {
+    if SIGNS.contains(letter) {
+        return true;
+    }
+    let is_small = |letter: char| letter.is_lowercase();
+    match letter {
+        // `cœur`, but not `1œ M€`
+        'œ' => is_small(before) || is_small(after) || before.is_uppercase(),
+        '½' | '¼' | '¾' => !before.is_alphabetic() && !after.is_alphabetic(),
+        _ if LETTERS.contains(letter) => true,
+        // `État`, `RÉGION`; not `RÈgion`
+        _ if letter.is_uppercase() && letter.to_lowercase().all(|small| LETTERS.contains(small)) => {
+            let is_within = before.is_alphabetic() && is_small(after) || is_small(before);
+            !is_within
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encodings_of_one_byte_are_told_by_the_letters_of_their_words() {
+        let texts = [
+            "Qui paie;Montant (M€)\nRégion Nord;12,5\nÉtat;3\n",
+            "Bénéficiaire;Œuvre\nLe Château d’Été;cœur de l’île\nCôtes-d’Armor;« ½ M€ »\n",
+            "Straße;Höhe\nMünchen;Größe\nÖsterreich;für\n",
+        ];
+        for text in texts {
+            for encoding in [WINDOWS_1252, MACINTOSH] {
+                let (bytes, _, had_errors) = encoding.encode(text);
+                let is_whole = !had_errors && !text.contains('½') || encoding == WINDOWS_1252;
+                assert!(!is_whole || guess(&bytes) == encoding, "{text} in {}", encoding.name());
+            }
+        }
+        let (bytes, ..) = ISO_8859_15.encode("Montant (M€);cœur\nRégion;12\n");
+        assert_eq!(guess(&bytes), ISO_8859_15);
+        let (bytes, ..) = WINDOWS_1252.encode("Région;Été\nChâteau;à Paris\n");
+        assert_eq!(guess(&bytes), WINDOWS_1252);
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn sheet(text: &str, notes: &mut Vec<Note>) -> Result<Sheet, Stop> {
     for row in Records::new(text, delimiter.unwrap_or('\u{1f}')) {
         cells += row.cells.len();
         bytes += row.cells.iter().map(|cell| cell.len()).sum::<usize>();
-        if sheet.rows.len() >= limits::ROWS {
+        if sheet.rows.len() >= limits::ROWS + limits::BESIDE {
             return Err(Stop::TooLarge("rows", limits::ROWS as u64));
         }
         if row.cells.len() > limits::COLUMNS {

@@ -13,7 +13,7 @@ pub(super) struct Taken {
 impl Taken {
     /// Puts a cell at its place, by row and column from 0; blank cells before it are made as needed.
     pub(super) fn put(&mut self, sheet: &mut Sheet, row: usize, column: usize, cell: Cell) -> Result<(), Stop> {
-        if row >= limits::ROWS {
+        if row >= limits::ROWS + limits::BESIDE {
             return Err(Stop::TooLarge("rows", limits::ROWS as u64));
         }
         if column >= limits::COLUMNS {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 pub(super) use each::{one_of, priced};
 
+use super::date;
 use crate::words::{LISTS, words};
 
 /// What words say.
@@ -38,7 +39,8 @@ pub(super) struct Told {
 }
 
 /// The sections of words of stages and forms.
-const STATES: [&str; 9] = [
+const STATES: [&str; 10] = [
+    "replaced-by",
     "stage",
     "stage-cell",
     "instrument",
@@ -83,7 +85,7 @@ impl Told {
             "instrument" => &mut self.instruments,
             _ => {
                 match section {
-                    "gone" => self.is_gone = true,
+                    "gone" | "replaced-by" => self.is_gone = true,
                     "refused" => self.is_refused = true,
                     "partly" => self.is_partly = true,
                     "wording" | "wording-before" => self.wording = Some(value),
@@ -100,6 +102,18 @@ impl Told {
         if !list.contains(&value) {
             list.push(value);
         }
+    }
+
+    /// What a map says that words are: a modality, or that the money is gone or was refused.
+    pub(super) fn of(stage: &'static str) -> Self {
+        let mut told = Self::default();
+        match stage {
+            "none" => {}
+            "withdrawn" => told.is_gone = true,
+            "refused" => told.is_refused = true,
+            stage => told.stages.push(stage),
+        }
+        told
     }
 
     /// Takes over what others say.
@@ -186,7 +200,14 @@ pub(super) fn stage_of_whole(text: &str) -> Option<&'static str> {
 
 /// What a part of a cell says; words that are denied say nothing that is known.
 fn part_of(part: &str, sections: &[&'static str]) -> Told {
-    let tokens: Vec<(&str, Rc<[String]>)> = part.split_whitespace().map(|token| (token, words(token))).collect();
+    let mut tokens: Vec<(&str, Rc<[String]>)> = part.split_whitespace().map(|token| (token, words(token))).collect();
+    // `in 2025 budget`
+    let last = tokens.len().saturating_sub(1);
+    let mut place = 0;
+    tokens.retain(|(token, _)| {
+        place += 1;
+        !(1 < place && place <= last && date::is_of_years(token))
+    });
     let all: Vec<String> = tokens.iter().flat_map(|(_, words)| words.iter().cloned()).collect();
     let edges = edges_of(&tokens);
     let mut told = Told::default();

@@ -37,9 +37,8 @@ impl Reading<'_> {
             );
         }
         let carried = carried(grid, specs, &rows);
-        for (column, count) in carried.iter().filter_map(|column| blanks(grid, specs, &rows, *column)) {
-            self.tell_blank(specs, column, count);
-        }
+        let blank = carried.iter().filter_map(|column| blanks(grid, specs, &rows, *column));
+        blank.for_each(|(column, count)| self.tell_blank(specs, column, count));
         let map = self.understood.map.clone();
         let mut shared = Table {
             grid,
@@ -61,6 +60,7 @@ impl Reading<'_> {
             public: public(specs),
             years: years::columns(grid, layout, specs),
             dates: dates_of_sums(specs).collect(),
+            granted: row::granted((grid, specs), &rows, &map),
             full_from: HashMap::new(),
             groups: HashSet::new(),
             headed: specs
@@ -81,6 +81,7 @@ impl Reading<'_> {
         for row in &rows {
             self.row(&shared, row, &mut above, &mut totals);
         }
+        self.replaced_decisions();
         self.sums(&map, specs);
     }
 
@@ -147,6 +148,7 @@ impl Reading<'_> {
         self.tell_amended();
         self.tell_estimated();
         self.tell_guarantees();
+        self.tell_no_stages();
         self.ask_unclear();
         self.tell_numbered();
         self.tell_counted();
@@ -318,6 +320,7 @@ impl Reading<'_> {
         self.joint.append(&mut given.joint);
         self.seen.unclear.append(&mut given.unclear);
         self.seen.numbered.append(&mut given.numbered);
+        self.seen.no_stages.append(&mut given.no_stages);
         self.counted.append(&mut given.counted);
         self.several.append(&mut given.several);
         let mut records = given.records.iter();

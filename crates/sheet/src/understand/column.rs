@@ -11,6 +11,7 @@ mod converted;
 mod counted;
 mod currencies;
 mod direction;
+mod division;
 mod funders;
 pub(super) mod given;
 mod identifiers;
@@ -117,9 +118,10 @@ pub(super) struct Kinds {
     pub(super) years: usize,
     pub(super) links: usize,
     pub(super) identifiers: usize,
-    /// Cells that are words of forms of money, and nothing else; and of stages.
+    /// Cells that are words of forms of money, and nothing else; of stages; and of money that is gone, perhaps with a number or day.
     pub(super) instruments: usize,
     pub(super) stages: usize,
+    pub(super) ends: usize,
     /// Cells that are a currency, perhaps with a scale; and those that are a scale.
     pub(super) currencies: usize,
     pub(super) scales: usize,
@@ -182,21 +184,29 @@ impl Kinds {
             }
             Some((None, _)) => {}
             None => {
-                if let Some(measure) = measures.of_money(text) {
-                    self.currencies += usize::from(measure.unit.as_deref().is_some_and(|unit| unit != "%"));
-                    self.scales += usize::from(measure.unit.is_none());
-                }
-                let told = beside::states(text);
-                if told.unknown.is_empty() {
-                    self.instruments += usize::from(told.instrument().is_some());
-                    self.stages += usize::from(told.instruments.is_empty() && told.stage().is_some());
-                }
+                self.add_words(text, measures);
                 let is_date = digits > 0 && date::date(text, DateOrder::DayFirst).is_some();
                 self.dates += usize::from(is_date);
                 return;
             }
         }
         self.numbers += 1;
+    }
+
+    /// Adds a cell that is no number by its words.
+    fn add_words(&mut self, text: &str, measures: &Measures) {
+        if let Some(measure) = measures.of_money(text) {
+            self.currencies += usize::from(measure.unit.as_deref().is_some_and(|unit| unit != "%"));
+            self.scales += usize::from(measure.unit.is_none());
+        }
+        let told = beside::states(text);
+        if told.unknown.is_empty() {
+            self.instruments += usize::from(told.instrument().is_some());
+            self.stages += usize::from(told.instruments.is_empty() && told.stage().is_some());
+        }
+        let has_digit = |word: &String| word.contains(|letter: char| letter.is_ascii_digit());
+        let is_end = told.is_gone || told.is_refused;
+        self.ends += usize::from(is_end && told.stages.is_empty() && told.unknown.iter().all(has_digit));
     }
 }
 
@@ -282,6 +292,7 @@ pub(super) fn decide(
     across::take(&mut specs, measures, doubts);
     funders::take(&mut specs, map, measures, doubts);
     party::take(&mut specs, map, doubts);
+    division::take(&mut specs, map, doubts);
     returned::take(&mut specs, doubts);
     ceilings::take(&mut specs, doubts);
     conflict::one_for_each_role(&mut specs, doubts);
@@ -408,6 +419,8 @@ fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
             Some(Role::Amount)
         }
         Some(Role::When) if kinds.most(kinds.years) && kinds.dates < kinds.all && kinds.numbers > 0 => Some(Role::When),
+        // `Page web`
+        Some(Role::Page) if kinds.most(kinds.links) => Some(Role::Link),
         // `Voté` above figures; but `Nature` above `6574` has codes.
         Some(Role::Stage | Role::Instrument) if is_figures && kinds.nearly(kinds.numbers) => {
             let tells = said.stage.is_some() || said.instrument.is_some() || said.period.is_some();

@@ -210,6 +210,11 @@ pub(super) fn year(text: &str) -> Option<i64> {
     text.parse().ok().filter(|year| is_year && YEARS.contains(year))
 }
 
+/// Whether a word is a year, or two: `2025`, `2025-26`, `2025/2026`.
+pub(super) fn is_of_years(word: &str) -> bool {
+    year(word).is_some() || two_years(word).is_some()
+}
+
 /// A year of four digits or two: those from 70 on belong to the last century.
 fn short_year(text: &str) -> Option<i64> {
     if text.len() == 2 {

@@ -54,6 +54,8 @@ pub(super) struct Table<'t> {
     pub(super) full_from: HashMap<usize, Decimal>,
     /// The columns of who receives, by those of their sums, where several of a row have one each.
     pub(super) partners: HashMap<usize, usize>,
+    /// The stage of sums that were paid, before they were.
+    pub(super) granted: &'static str,
     /// The columns of dates, by those of the sums that stand below one heading with them.
     pub(super) dates: HashMap<usize, usize>,
 }

@@ -344,6 +344,11 @@ impl Reader<'_> {
     /// Words in brackets: what they say of the figure, and a remark if they say more.
     fn state(&self, inner: &str, sums: &mut Sums) {
         let told = beside::states(inner);
+        // `12 000 € (est.)`
+        if LISTS.whole("estimated", inner).is_some() {
+            let exact = sums.amounts.iter_mut().filter(|amount| amount.wording == "exact");
+            exact.for_each(|amount| amount.wording = "about");
+        }
         // `€60m (in-kind: 12m)`: not all of it is in kind.
         if told.instrument().is_some() && self.has_scaled(inner) {
             sums.remark = Some(inner.to_owned());

@@ -96,6 +96,7 @@ fn looks_full(values: &[Decimal]) -> bool {
 pub(super) fn columns(grid: &Grid<'_>, rows: &[Row], table: &Table<'_>) -> (HashMap<usize, Decimal>, Vec<usize>) {
     let (mut bounds, mut look) = (HashMap::new(), Vec::new());
     let is_sum = |spec: &&Spec| matches!(spec.role(), Role::Amount | Role::Minimum | Role::Maximum);
+    let mut has_other = false;
     for spec in table.specs.iter().filter(is_sum) {
         let scale = table.context(Some(spec), None, None).scale;
         if scale < THOUSANDS {
@@ -107,8 +108,12 @@ pub(super) fn columns(grid: &Grid<'_>, rows: &[Row], table: &Table<'_>) -> (Hash
                 bounds.insert(spec.index, bound);
             }
             None if looks_full(&values) => look.push(spec.index),
-            None => {}
+            None => has_other |= values.len() >= FEWEST,
         }
+    }
+    // Beside another column in that scale it is by chance that all are round.
+    if has_other {
+        look.clear();
     }
     (bounds, look)
 }

@@ -28,6 +28,7 @@ use super::decided::Table;
 use super::figure::Sums;
 pub(super) use amends::amended_to;
 pub(super) use several::Counted;
+pub(super) use stage::granted;
 use words::State;
 
 /// What a row gives.
@@ -81,6 +82,8 @@ pub(super) struct Given {
     pub(super) estimated: Vec<Address>,
     /// Remarks that take back what is left of the sum of their row.
     pub(super) rests: Vec<Address>,
+    /// Cells of a status that are no stage.
+    pub(super) no_stages: Vec<Address>,
     /// Remarks that say that their row stands in the place of another.
     pub(super) instead: Vec<Address>,
     /// Words of cells that are used otherwise: the cell, the words, and why they are not taken.
@@ -273,10 +276,21 @@ impl<'t> Row<'_, 't> {
         None
     }
 
+    /// What the money is for, and the programme, as the row, the rows above or the map say.
+    fn about_and_programme(&mut self, above: &mut Above) -> (Option<Words>, Option<Words>) {
+        let defaults = &self.table.map.defaults;
+        let word = |text: &Option<String>| text.clone().map(|text| Words { text, address: None });
+        let about = self.words_or_above(Role::About, above);
+        let programme = self.programme(above);
+        (
+            about.or_else(|| word(&defaults.about)),
+            programme.or_else(|| word(&defaults.programme)),
+        )
+    }
+
     /// Everything of the row but its sums.
     fn base(&mut self, above: &mut Above) -> Record {
         let defaults = &self.table.map.defaults;
-        let word = |text: &Option<String>| text.clone().map(|text| Words { text, address: None });
         let party = |text: &Option<String>| text.as_ref().map(|name| self.table.party(name, None));
         let (default_payer, default_recipient) = (party(&defaults.payer), party(&defaults.recipient));
         let (speaker, also) = self.speakers(above);
@@ -290,16 +304,13 @@ impl<'t> Row<'_, 't> {
             recipients.extend(default_recipient);
         }
         self.identify_all(&mut payers, &mut recipients);
-        let about = self.words_or_above(Role::About, above);
-        let about = about.or_else(|| word(&defaults.about));
-        let programme = self.programme(above).or_else(|| word(&defaults.programme));
+        let (about, programme) = self.about_and_programme(above);
         let kind = self.kind(about.as_ref(), !recipients.is_empty());
         self.states();
         let mut source = self.source();
         let when = self.when(&mut source);
         let period = self.period();
-        let quote = self.words(Role::Quote);
-        let office = self.office(speaker.is_some());
+        let (quote, office) = (self.words(Role::Quote), self.office(speaker.is_some()));
         let notes = self.notes();
         // Money for a programme is for that, where nothing says for what of it; beside what others get for things of it, it is no total.
         self.is_of_rest = about.is_none() && has(Role::About) && has(Role::Programme) && !recipients.is_empty();
@@ -319,10 +330,12 @@ impl<'t> Row<'_, 't> {
             kind,
             amounts: Vec::new(),
             replaces: Vec::new(),
+            adds_to: Vec::new(),
             share: None,
             when,
             period,
             stage: self.state.stage.take(),
+            is_implied: false,
             gone: self.state.gone.take(),
             source,
             quote,

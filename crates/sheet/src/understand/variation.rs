@@ -2,6 +2,7 @@
 //! place of what it varies; what comes on top of it is added.
 
 use hashbrown::{HashMap, HashSet};
+use text::Decimal;
 
 use crate::map::{Change, Role, Variations};
 use crate::record::{AmountRole, Record, Words};
@@ -13,6 +14,7 @@ use super::Reading;
 use super::asked::rows_of;
 use super::cumulative::{day, thing, value};
 use super::decided::Table;
+use super::group;
 use super::row::amended_to;
 use super::table::Row;
 
@@ -26,6 +28,8 @@ enum Kind {
     Total,
     /// It is what a sum was changed to, of this row or of an earlier one: `revised to £10,000`.
     Changed,
+    /// It is below zero, and taken off an earlier one: a correction.
+    Less,
     /// It changes an earlier one: nothing tells whether it is the new total, or what is added.
     Open,
 }
@@ -58,7 +62,11 @@ fn kind(role: Role, text: &str, own: &str) -> Option<Kind> {
 /// What a row says of its one sum.
 pub(super) fn said(table: &Table<'_>, row: &Row, records: &[Record]) -> Option<Said> {
     let [record] = records else { return None };
-    value(record)?;
+    let is_paid = record.stage.as_ref().is_some_and(|stage| stage.text == "received");
+    if value(record)? < Decimal::from(0) {
+        let (address, kind) = (record.address, Kind::Less);
+        return (!is_paid).then_some(Said { address, kind });
+    }
     let figure = table.grid.sheet.cell(record.address)?;
     let own: String = figure.text.chars().filter(char::is_ascii_digit).collect();
     let kinds = row.filled.iter().filter_map(|column| {
@@ -132,12 +140,14 @@ impl Reading<'_> {
             return Vec::new();
         }
         let mut records = std::mem::take(&mut self.understood.records);
-        let found = found(&records, &said);
+        let (less, found): (Vec<Found>, Vec<Found>) = found(&records, &said)
+            .into_iter()
+            .partition(|one| one.said.kind == Kind::Less);
+        let mut taken = self.take_off(&mut records, &less);
         self.ask_variations(&records, &found);
         self.tell_lone(&found);
         let are_totals = self.understood.map.variations == Some(Variations::Totals);
         let is_total = |found: &&Found| found.said.kind != Kind::Open || are_totals;
-        let mut taken: HashSet<usize> = HashSet::new();
         let mut replaced: HashSet<usize> = HashSet::new();
         for found in found.iter().filter(is_total).filter(|found| !found.varies.is_empty()) {
             let open = found.varies.iter().filter(|at| !replaced.contains(*at));
@@ -164,6 +174,60 @@ impl Reading<'_> {
             }
         }
         decided
+    }
+
+    /// Takes corrections below zero off the one earlier sum that they correct; gives the places of both. Where the rows of a decision are
+    /// added up, so are these.
+    fn take_off(&mut self, records: &mut [Record], less: &[Found]) -> HashSet<usize> {
+        let adds_up = !self.understood.map.one_sum_per.is_empty() || group::has_decisions(records);
+        let mut taken = HashSet::new();
+        let (mut told, mut lone): (Vec<String>, Vec<Address>) = (Vec::new(), Vec::new());
+        for one in less {
+            let number = |at: usize| records.get(at)?.identifiers.first().map(|number| number.value.clone());
+            let of = one.varies.as_slice();
+            if adds_up && number(one.place).is_some() && of.iter().any(|at| number(*at) == number(one.place)) {
+                continue;
+            }
+            let whole = match of {
+                [whole] => records
+                    .get(*whole)
+                    .map(|record| (*whole, record.address, record.stage.clone())),
+                _ => None,
+            };
+            let (Some((whole, cell, stage)), Some(record)) = (whole, records.get_mut(one.place)) else {
+                lone.push(one.said.address);
+                continue;
+            };
+            record.adds_to = vec![cell];
+            record.stage = record.stage.take().or(stage);
+            let amounts = record.amounts.first_mut();
+            amounts
+                .into_iter()
+                .for_each(|amount| amount.role = AmountRole::Increment);
+            told.push(format!("row {} off row {}", one.said.address.row, cell.row));
+            taken.extend([whole, one.place]);
+        }
+        self.tell_less(&told, &lone);
+        taken
+    }
+
+    /// Tells corrections below zero, and those of which no one earlier sum is known.
+    fn tell_less(&mut self, told: &[String], lone: &[Address]) {
+        if !told.is_empty() {
+            let more = if told.len() > TOLD { "; ..." } else { "" };
+            let told = told.iter().take(TOLD).cloned().collect::<Vec<_>>().join("; ");
+            let text = format!("Corrections below zero are taken off the sums that they correct: {told}{more}.");
+            self.understood.notes.push(Note::new(text));
+        }
+        if let Some(first) = lone.first().copied() {
+            let text = format!(
+                "`{}` in {first}{} is below zero, and no one earlier row has its thing, payer and recipient: it counts as a sum of its own. If it \
+                 corrects one, write the same names, or the same number, in both rows.",
+                self.shown(first),
+                rows_of(lone)
+            );
+            self.understood.notes.push(Note::at(first, text));
+        }
     }
 
     /// Asks what rows have that call themselves variations, and say no more: new totals, or what is added. If each is at least what it
@@ -275,7 +339,7 @@ fn found(records: &[Record], said: &HashMap<u32, Said>) -> Vec<Found> {
         };
         let varies = varied(records, place, alike);
         // What a new total stands in the place of is no concern of later ones.
-        if said.kind != Kind::Open {
+        if !matches!(said.kind, Kind::Open | Kind::Less) {
             let gone: HashSet<usize> = varies.iter().copied().collect();
             alike.retain(|at| !gone.contains(at));
         }

@@ -38,7 +38,7 @@ pub(super) fn take(specs: &mut [Spec], map: Option<&Map>) {
 }
 
 /// The question which of two things a column says; the first is taken until somebody answers.
-fn asked(spec: &Spec, [usual, other]: [Role; 2]) -> Doubt {
+pub(super) fn asked(spec: &Spec, [usual, other]: [Role; 2]) -> Doubt {
     Doubt {
         address: spec.heading.cells.first().copied(),
         question: format!("Does {} say {}, or {}?", spec.label(), becomes(usual), becomes(other)),

@@ -20,8 +20,9 @@ const WORDS: [Words; 2] = [
     },
     Words {
         role: Role::Stage,
-        count: |kinds| kinds.stages,
-        instead: &[],
+        count: |kinds| kinds.stages + kinds.ends,
+        // Remarks that are stages, and nothing else.
+        instead: &[Role::Note],
     },
 ];
 
@@ -35,6 +36,8 @@ pub(super) fn take(specs: &mut [Spec]) {
         let is_of = |spec: &&mut Spec| {
             let count = (words.count)(&spec.kinds);
             let is_all = count > 0 && count == spec.kinds.all;
+            // Remarks that say that money is gone, and no stage, stay remarks.
+            let is_all = is_all && (words.role != Role::Stage || spec.kinds.stages > 1);
             match spec.basis {
                 Basis::Unknown => spec.kinds.most(count),
                 Basis::Heading => is_all && words.instead.contains(&spec.role()),

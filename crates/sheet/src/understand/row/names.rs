@@ -31,7 +31,8 @@ impl<'t> Row<'_, 't> {
             let of_part = match role {
                 Role::Speaker => None,
                 _ => partial::names_of_part(text)
-                    .filter(|_| partial::of(self.table, self.index, &[spec.index]).is_none()),
+                    .filter(|_| partial::of(self.table, self.index, &[spec.index]).is_none())
+                    .filter(|_| !is_company(text)),
             };
             if let Some(rest) = of_part.filter(|rest| !rest.contains(|letter: char| letter.is_ascii_digit())) {
                 let why =
@@ -366,4 +367,9 @@ fn damage(text: &str, spec: &Spec) -> Option<String> {
         .all(|letter| letter.is_ascii_digit() || letter.is_whitespace());
     (is_siret && is_number && digits != 14 && digits > 0)
         .then(|| format!("a SIRET has 14 digits, and this one {digits}: leading zeros may be lost"))
+}
+
+/// Whether a text is the name of a company, as its legal form says, and begins with a capital: `Dont Construct SA`.
+fn is_company(text: &str) -> bool {
+    text.starts_with(char::is_uppercase) && party::class(text) == Some("Company")
 }

@@ -358,7 +358,8 @@ impl<'t> Row<'_, 't> {
             };
             record.gone = record.gone.take().or(Some(Gone { words, on: None }));
         } else {
-            record.stage = self.stage_of(spec, record.stage.take());
+            let firmness = self.firmness(spec, record.stage.as_ref());
+            (record.stage, record.is_implied) = (firmness.stage, firmness.is_implied);
         }
         let dated = |iso: &String| Dated {
             iso: iso.clone(),
@@ -396,7 +397,7 @@ impl<'t> Row<'_, 't> {
         let mut record = base.clone();
         record.address = cells.first().copied().unwrap_or(record.address);
         self.of_column(spec, &mut record);
-        record.replaces = self.replaced(spec).into_iter().collect();
+        record.replaces = self.replaced(spec, record.stage.as_ref()).into_iter().collect();
         let date = self.date_of(spec);
         let of_date = date.as_ref().and_then(|date| date.address);
         record.when = date.or(record.when);

@@ -14,7 +14,7 @@ pub(super) enum TakenBack {
 }
 
 /// The words for a sum that does not count.
-const SECTIONS: [&str; 3] = ["gone", "refused", "not-counted"];
+const SECTIONS: [&str; 4] = ["gone", "refused", "not-counted", "replaced-by"];
 
 /// How many words stand at most between such a word and that for what is left.
 const NEAR: usize = 2;

@@ -5,11 +5,12 @@ use crate::measure::{Measure, measure};
 use crate::record::{Dated, Gone, Words};
 use crate::understand::beside::{self, Told};
 use crate::understand::date;
+use crate::understand::party::is_kind_of_person;
 use crate::words::{LISTS, words};
 use crate::workbook::Address;
 
 use super::Row;
-use super::stage::{is_granted, says_no_stage};
+use super::stage::{self, is_granted, says_no_stage};
 use super::taken_back::{TakenBack, is_returned, taken_back};
 
 /// What cells of stages and forms say of a row.
@@ -21,6 +22,8 @@ pub(super) struct State {
     pub(super) is_estimate: bool,
     /// How firm the money is.
     pub(super) stage: Option<Words>,
+    /// Whether a status says that a part of the money was paid, and nothing of the rest.
+    pub(super) is_paid_in_part: bool,
     /// The form of the money.
     pub(super) instrument: Option<String>,
     /// That it is gone.
@@ -82,7 +85,7 @@ impl<'t> Row<'_, 't> {
         let is_open = self
             .cells(Role::Stage)
             .iter()
-            .all(|(.., cell)| says_no_stage(&cell.text));
+            .all(|(.., cell)| says_no_stage(self.table.map, &cell.text));
         let has_column = self.table.count(Role::Stage) > 0 && !is_open;
         // What was paid in part was promised before.
         let is_part = |text: &str| beside::states(text).is_partly;
@@ -110,7 +113,7 @@ impl<'t> Row<'_, 't> {
             self.given.rests.push(address);
             return;
         }
-        let told = beside::states(text);
+        let told = stage::told(self.table.map, text);
         self.state.is_increment |= told.is_increment;
         let mut left: Vec<&str> = Vec::new();
         let mut is_taken = self.gone(&told, address, text);
@@ -123,10 +126,12 @@ impl<'t> Row<'_, 't> {
         if !is_taken {
             let unknown = match role {
                 Role::Stage if is_returned(text) => RETURNED,
-                Role::Stage => "no stage is called so",
+                Role::Stage => NO_STAGE,
                 _ => "no form of money is called so",
             };
             let why = left.first().copied().unwrap_or(unknown);
+            let is_unknown = why == NO_STAGE && taken_back(text).is_none() && !is_kind_of_person(text);
+            self.given.no_stages.extend(is_unknown.then_some(address));
             self.refuse(address, why);
             self.doubt(address, text);
             return;
@@ -169,7 +174,10 @@ impl<'t> Row<'_, 't> {
             Some(stage) if known != Some(stage) => Err("another cell says how firm the money is"),
             Some(_) => Ok(true),
             None if told.stages.is_empty() => Ok(false),
-            None if is_part => Err("it holds for a part of the sum: which one is not said"),
+            None if is_part => {
+                self.state.is_paid_in_part |= told.stages.contains(&"received");
+                Err("it holds for a part of the sum: which one is not said")
+            }
             None => Err("several stages: which one holds is not said"),
         }
     }
@@ -352,6 +360,9 @@ pub(super) fn exposure(text: &str) -> Option<&'static str> {
     let is_alone = beside::states(text).instruments.iter().all(|one| *one == value);
     is_alone.then_some(value)
 }
+
+/// Why words of a status are listed that are no stage.
+const NO_STAGE: &str = "no stage is called so";
 
 /// Why words for money that came back are listed.
 const RETURNED: &str =
