@@ -30,7 +30,6 @@ mod lists;
 mod live;
 mod marks;
 mod method;
-mod named;
 mod page;
 mod pairs;
 mod pictures;

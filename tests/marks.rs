@@ -54,10 +54,14 @@ fn a_disputed_figure_and_an_ambiguous_one_say_so_in_every_answer_that_has_them()
         ("money-raised", "450m [€]", "ambiguous reading"),
         ("no-currency", "450m [€]", "ambiguous reading"),
         ("actor", "€50m", "ambiguous reading"),
-        ("unfunded-amounts", "€500m", "not added to €400m (another scope)"),
+        (
+            "unfunded-amounts",
+            "cinq cents millions",
+            "not added to €400m (another scope)",
+        ),
         (
             "said-about",
-            "€400m (increment)",
+            "euros supplémentaires",
             "on top of a sum that is not said, not added to €500m (another scope)",
         ),
     ] {

@@ -1,9 +1,10 @@
 //! The views of a dossier as pictures, each with the same as a list.
 
+mod named;
+
 use super::address::{Place, stem};
 use super::claimed::Claim;
 use super::graph::{self, Said};
-use super::named::named;
 use super::page::Page;
 use super::read::{LABEL, Reader};
 use super::words::{Each, Language, fill};
@@ -15,6 +16,7 @@ use crate::refine::{RefineError, Request, refine};
 use crate::view::{Edge, Node, PropertyGraph, Value};
 use crate::vocabulary as v;
 use maud::{Markup, PreEscaped, html};
+use named::named;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::OnceLock;
 

@@ -1,8 +1,8 @@
 //! The graph of a view as readers see it: no claim and no document is called by its key, dates are in words, money has one scale of stages.
 
-use super::claimed::{Claim, source, source_in_print, voice};
-use super::marks;
-use super::read::Reader;
+use crate::site::claimed::{Claim, source, source_in_print, voice};
+use crate::site::marks;
+use crate::site::read::Reader;
 use crate::view::{PropertyGraph, Value};
 use crate::vocabulary as v;
 use std::collections::BTreeSet;
