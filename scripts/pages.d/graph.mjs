@@ -113,6 +113,7 @@ async function surroundings(page, path, whole, tools) {
   const csv = await downloaded(page, "CSV");
   const rows = csv.text.split("\r\n").length - 2;
   if (rows !== near.said[0]) find("graph", path, `the CSV has ${rows} rows of ${near.said[0]}`);
+  if (!/https?:\/\/\S+\/claim\//.test(csv.text)) find("graph", path, "the CSV names no claim by its permanent address");
 }
 
 /** By keyboard: Tab reaches the picture, arrow keys its elements, Enter shows claims, Escape leads back. */
@@ -167,6 +168,7 @@ export async function network(browser, path, tools) {
     // An empty picture of this size has some three thousand bytes.
     const shot = await page.locator("figure.network .canvas").screenshot();
     if (shot.length < 10_000) find("network", path, `the picture is empty: ${shot.length} bytes as PNG`);
+    if ((await page.locator("figure.network .legend .sample.line").count()) === 0) find("network", path, "the legend does not say what lines are");
     await page.locator("#graph-search").fill("company 00001");
     await page.locator("#graph-found button").first().click();
     await page.locator("#graph-details button").first().click();

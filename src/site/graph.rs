@@ -216,7 +216,8 @@ fn edge_data(
             json!([
                 page.to(Place::Claim(claim.iri())),
                 claim.sentence(reader),
-                u8::from(claim.is_gone(reader) && !claim.tells_withdrawal(reader))
+                u8::from(claim.is_gone(reader) && !claim.tells_withdrawal(reader)),
+                claim.iri(),
             ])
         };
         tables.claims.place(claim.iri(), made)

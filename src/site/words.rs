@@ -331,7 +331,7 @@ words! {
     graph_touch = "Two fingers move the picture", "Deux doigts déplacent l’image";
     graph_canvas = "Picture of {} names and {} links. The arrow keys move it, plus and minus zoom; the names are listed below it.", "Image de {} noms et {} liens. Les flèches la déplacent, plus et moins l’agrandissent ou la réduisent ; les noms sont listés dessous.";
     graph_webgl = "A picture of this size needs WebGL 2, which this browser does not have. The list below has the same.", "Une image de cette taille a besoin de WebGL 2, que ce navigateur n’a pas. La liste ci-dessous dit la même chose.";
-    graph_large = "This picture has {} names and {} links, too many to be read at once. It needs JavaScript, and draws no stages, amounts, marks or directions: the list below has them.", "Cette image a {} noms et {} liens, trop pour être lus d’un coup. Elle a besoin de JavaScript, et ne dessine ni stades, ni montants, ni réserves, ni sens des liens : la liste ci-dessous les a.";
+    graph_large = "This picture has {} names and {} links, too many to be read at once. It needs JavaScript, and draws no stages, amounts, marks or directions: the list below has them.", "Cette image a {} noms et {} liens, trop pour être lus d’un coup. Elle a besoin de JavaScript, et n’a ni montants ni flèches : la liste ci-dessous les a.";
     graph_fit = "Whole picture", "Image entière";
     graph_zoom_in = "Larger", "Plus grand";
     graph_zoom_out = "Smaller", "Plus petit";

@@ -21,8 +21,8 @@ export interface Data {
   units: [string, string][];
   /** Key, name, place among stages. */
   stages: [string, string, number | null][];
-  /** Address, sentence, 1 if it no longer stands. */
-  claims: [string, string, 0 | 1][];
+  /** Address, sentence, 1 if it no longer stands, IRI. */
+  claims: [string, string, 0 | 1, string][];
   /** How links are drawn in a large picture: what it means, colour, 1 if broken. */
   lines: [string, string, 0 | 1][];
   nodes: Point[];

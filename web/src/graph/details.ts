@@ -67,7 +67,7 @@ function claims(data: Data, edges: Link[]): HTMLElement {
   const list = make("ul", "", { class: "claims" });
   const all = [...new Set(edges.flatMap((edge) => edge[CLAIMS]))];
   for (const number of all.slice(0, MOST)) {
-    const [address, sentence, gone] = data.claims[number] ?? ["", "", 0];
+    const [address, sentence, gone] = data.claims[number] ?? ["", "", 0, ""];
     const item = make("li");
     const link = make("a", gone ? "" : sentence, { href: address });
     if (gone) link.append(make("s", sentence));

@@ -17,19 +17,14 @@ export function cell(text: string): string {
   return /[",\n\r]/.test(guarded) ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }
 
-/** The address of a page; from a file its path in the site, since where the site lies on a computer is nobody else's matter. */
-function address(relative: string): string {
-  return window.location.protocol === "file:" ? relative.replace(/^(\.\.\/)+/, "") : new URL(relative, window.location.href).href;
-}
-
 /** Links as CSV: names, IRIs, kind, label, amount, unit, stages, dates, why a sum does not count by itself, 1 if it no longer stands, stage and date
- * as people read them, who says it, pages of claims. */
+ * as people read them, who says it, IRIs of claims. */
 export function csv(data: Data, edges: Set<number>): string {
   const rows = [["source", "target", "source_iri", "target_iri", "kind", "label", "amount", "unit", "stages", "start", "end", "remark", "gone", "stage", "date", "said_by", "claims"]];
   for (const number of edges) {
     const edge = data.edges[number] as Link;
     const [source, target] = [data.nodes[edge[SOURCE]], data.nodes[edge[TARGET]]];
-    const claims = edge[CLAIMS].map((claim) => address(data.claims[claim]?.[0] ?? ""));
+    const claims = edge[CLAIMS].map((claim) => data.claims[claim]?.[3] ?? "");
     rows.push([
       source?.[NAME] ?? "", target?.[NAME] ?? "", source?.[IRI] ?? "", target?.[IRI] ?? "", data.kinds[edge[KIND]]?.[0] ?? "", edge[LABEL], edge[AMOUNT],
       data.units[edge[UNIT]]?.[0] ?? "", edge[STAGES].map((stage) => data.stages[stage]?.[0] ?? "").join(" "), edge[START], edge[END],

@@ -401,6 +401,12 @@ fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
     let is_group = said.is_group() && (said.role.is_none() || said.is_weak || said.role == Some(Role::Amount));
     let role = match said.role {
         Some(Role::Amount) if said.is_weak && !is_figures && kinds.all > 0 => None,
+        // `Annoncé (M€)` above `24` and `trois millions`
+        Some(Role::About | Role::Note | Role::Stage)
+            if said.has_currency() && said.stage.is_some() && kinds.numbers > 0 =>
+        {
+            Some(Role::Amount)
+        }
         Some(role @ (Role::About | Role::Recipient | Role::Payer | Role::Speaker | Role::Programme | Role::Note))
             if is_figures
                 && (kinds.nearly(kinds.numbers) || kinds.most(kinds.money))

@@ -103,9 +103,34 @@ pub(super) struct Firmness {
 }
 
 impl<'t> Row<'_, 't> {
-    /// The stage that a heading or the map gives to the sums of a column.
+    /// The stage that a heading or the map gives to the sums of a column; a later figure has that of the one that it replaces in this row.
     fn own<'s>(&'s self, spec: &'s Spec) -> Option<&'s str> {
-        own(self.table.specs, spec)
+        let specs = self.table.specs;
+        match self.original(spec).filter(|_| !self.has_declared(spec)) {
+            Some(other) => own(specs, other),
+            None => own(specs, spec),
+        }
+    }
+
+    /// Whether the row has a figure of the column whose figures those of another replace.
+    fn has_declared(&self, spec: &Spec) -> bool {
+        original(self.table.specs, spec).is_some_and(|other| self.has_figure(other))
+    }
+
+    /// The column whose figure that of another replaces in this row: the one that the heading or the map names, or, where its cell is empty,
+    /// the firmest of the others that are not paid.
+    fn original<'s>(&'s self, spec: &Spec) -> Option<&'s Spec> {
+        let specs = self.table.specs;
+        let declared = original(specs, spec)?;
+        if self.has_figure(declared) {
+            return Some(declared);
+        }
+        let firmness = |other: &Spec| own(specs, other).filter(|stage| is_granted(stage)).and_then(rank);
+        let others = specs.iter().filter(|other| {
+            let is_first = original(specs, other).is_none() && other.index != spec.index;
+            other.role() == Role::Amount && is_first && self.has_figure(other) && firmness(other).is_some()
+        });
+        others.max_by_key(|other| firmness(other))
     }
 
     /// The columns of sums.
@@ -183,7 +208,7 @@ impl<'t> Row<'_, 't> {
     /// Whether the sum of a column is what was promised at first, and the row has a later figure: the status is that of the later one.
     fn is_first_promise(&self, spec: &Spec) -> bool {
         let is_later = |other: &Spec| {
-            let first = original(self.table.specs, other);
+            let first = self.original(other);
             first.is_some_and(|first| first.index == spec.index) && self.has_figure(other)
         };
         self.own(spec) == Some(PROMISED) && self.sums().any(is_later)
@@ -192,7 +217,7 @@ impl<'t> Row<'_, 't> {
     /// The cell of the figure that a later figure of the row, with this stage, replaces. What was promised stays beside what was voted,
     /// committed or paid of it.
     pub(super) fn replaced(&self, spec: &Spec, stage: Option<&Words>) -> Option<Address> {
-        let other = original(self.table.specs, spec).filter(|other| self.has_figure(other))?;
+        let other = self.original(spec)?;
         let is_promise = self.own(spec) == Some(PROMISED);
         let is_promised = stage.is_none_or(|stage| stage.text == PROMISED);
         (!is_promise || is_promised).then(|| Address::of(self.index, other.index))
