@@ -17,13 +17,23 @@ fn answers_of_questions_write_figures_and_voices_as_pages_do() {
     let unfunded = rows(text(&SHIPPED, "question/unfunded-amounts.html"));
     for (answer, words) in [
         // "more than", and who says it where nobody is named.
-        (&largest, ["OpenAI", "| > 10 Md |", "| document sans titre |"]),
+        (
+            &largest,
+            [
+                "OpenAI",
+                "| > 10 Md (monnaie non écrite) |",
+                "| document sans titre (juin 2023) |",
+            ],
+        ),
         (
             &largest,
             ["Stargate", "| 500 Md$ |", "| intelligence-artificielle.com |"],
         ),
         // The currency stands in a neighbouring phrase.
-        (&unfunded, ["Anthropic", "| 450 M [€] |", "| document sans titre |"]),
+        (
+            &unfunded,
+            ["Anthropic", "| 450 M [€] |", "| document sans titre (juin 2023) |"],
+        ),
         (
             &unfunded,
             [

@@ -40,8 +40,19 @@ impl Resources for Counted {
     }
 }
 
+/// The tables with columns in languages, whose headings are looked at first.
+const IN_LANGUAGES: [&str; 7] = [
+    "data/claim-links.csv",
+    "data/claims.csv",
+    "data/documents.csv",
+    "data/entities.csv",
+    "data/left-out.csv",
+    "data/units.csv",
+    "data/wikidata.lock.csv",
+];
+
 #[test]
-fn each_table_is_opened_once() {
+fn each_table_is_read_once_but_for_its_headings() {
     let dossier = Dossier::open(&root()).unwrap();
     let counted = Counted {
         files: Files::of(&dossier),
@@ -53,9 +64,10 @@ fn each_table_is_opened_once() {
     let claim = format!("{}claim/ely24-20000-formation-continue", open.dossier.manifest.base);
     assert!(open.explain(&claim, None).unwrap().unwrap().row.is_some());
     let opened = counted.opened.into_inner().unwrap();
-    assert!(opened.len() > 8 && opened["data/claims.csv"] == 1, "{opened:?}");
+    assert!(opened.len() > 8, "{opened:?}");
     for (file, times) in opened {
-        assert_eq!(times, 1, "{file}");
+        let expected = 1 + usize::from(IN_LANGUAGES.contains(&&*file));
+        assert_eq!(times, expected, "{file}");
     }
 }
 

@@ -45,7 +45,7 @@ fn what_became_of_a_figure_leads_to_the_claim_of_the_persons_decision_with_its_s
     }
     let csv = text(&SHIPPED, "data/question/totals-left-out.fr.csv");
     let line = csv.lines().find(|line| line.starts_with("dev23-10-milliards")).unwrap();
-    assert!(line.ends_with(",dev23-7-milliards-annonce"), "{line}");
+    assert!(line.ends_with(",dev23-7-milliards-annonce,"), "{line}");
     let left_out = rows(text(&SHIPPED, "question/totals-left-out.html"));
     row(&left_out, &["300 milliards", "en suspens : il lui manque la monnaie"]);
     let disagreements = rows(text(&SHIPPED, "en/question/disagreements.html"));
@@ -66,11 +66,11 @@ fn answers_write_figures_and_marks_as_pages_do() {
     row(&totals, &["OpenAI", "| > 10 Md |", "monnaie non écrite"]);
     row(&totals, &["Anthropic", "| 450 M [€] |", "lecture ambiguë"]);
     row(&totals, &["| 109 Md€ |", "en désaccord", "ne compte pas"]);
-    row(&totals, &["| 20 Md€ |", "comprise dans 200 Md€"]);
+    row(&totals, &["| 20 Md€ (partie) |", "comprise dans 200 Md€"]);
     row(&totals, &["| 500 M€ |", "à ne pas ajouter à 400 M€ (autre périmètre)"]);
     row(&totals, &["| 50 M€ |", "demandé (proposé)"]);
     let largest = rows(text(&SHIPPED, "en/question/largest-sums.html"));
-    row(&largest, &["| > 10bn |", "currency not written"]);
+    row(&largest, &["| > 10bn (currency not written) |"]);
     row(&largest, &["| €200bn |", "ambiguous reading"]);
     row(&largest, &["| €50m |", "asked (proposed)"]);
     for question in ["totals", "largest-sums"] {
@@ -104,10 +104,13 @@ fn a_part_names_its_whole_and_what_is_not_to_be_added_says_to_what() {
     row(&page, &["| €500m |", "not added to €400m (another scope)"]);
     row(
         &page,
-        &["| €400m |", "on top of a sum that is not said, not added to €500m"],
+        &[
+            "| €400m (increment) |",
+            "on top of a sum that is not said, not added to €500m",
+        ],
     );
     let list = rows(text(&SHIPPED, "picture/money.html"));
-    row(&list, &["500 M€", "à ne pas ajouter (autre périmètre)"]);
+    row(&list, &["500 M€", "à ne pas ajouter à 400 M€ (autre périmètre)"]);
     let titles = tooltips(&SHIPPED, "data/picture/money.fr.svg");
     assert!(
         titles

@@ -279,11 +279,10 @@ fn in_totals(page: &Page<'_>, claim: &Claim<'_>) -> Markup {
             @if let Some(why) = unnamed { " (" (page.reader.label(why)) ")" }
             @else if group.is_empty() && by == words.by_currency { " (" (words.no_currency) ")" }
             @if !group.is_empty() {
-                " (" (page.entities(group))
+                " (" (page.entities(group)) ")"
                 // Another claim of the sum may name them.
                 @let own = [claim.iri().to_owned()];
                 @for naming in super::aspects::naming(&page.reader, &own, total.text(v::GROUPED_BY).unwrap_or_default()) { " " (page.voice(&naming)) }
-                ")"
             }
         };
         counted.entry(column).or_default().push(named);
