@@ -114,7 +114,7 @@ impl Naming<'_> {
         let mut own = Own::default();
         for person in self.hidden.iter().filter(|entity| self.persons.contains(*entity)) {
             let names = self.names_of(person);
-            let given = names.iter().flat_map(|name| persons::given(name)).map(str::to_owned);
+            let given = names.iter().flat_map(|name| persons::given_of(name)).map(str::to_owned);
             let parts: Vec<String> = given.chain(names.iter().flat_map(|name| families(name))).collect();
             for thing in mentioned_by(person) {
                 own.add(&thing, &parts, self.numbers.get(person).copied());
@@ -135,7 +135,7 @@ impl Naming<'_> {
                     names.add_as(&family, number, Stands::Capitalised);
                 }
             }
-            let given = full.iter().flat_map(|name| persons::given(name));
+            let given = full.iter().flat_map(|name| persons::given_of(name));
             for part in given.flat_map(|name| name.split('-')).filter(|part| !part.is_empty()) {
                 parts.add(part, label);
             }

@@ -88,7 +88,11 @@ pub fn within(name: &str) -> Option<&str> {
 
 /// The given names in the name of a person, without titles and initials: `Ann` of "Dr Ann B. Ley", "Ley, Ann" and "LEY Ann".
 pub fn given(name: &str) -> Vec<&str> {
-    // Of a person whose given name is not known, the name itself: `Hester Plimsoll-Grey`.
+    within(name).map_or_else(Vec::new, given_of)
+}
+
+/// The given names of somebody who is known to be a person, whatever the name tells: `Hester` of "Hester Plimsoll-Grey".
+pub fn given_of(name: &str) -> Vec<&str> {
     let person = within(name).unwrap_or(name);
     let is_title = |word: &str| {
         let found = lexicon().find(&fold(word.trim_matches('.')), true, false);
@@ -233,6 +237,9 @@ mod tests {
         ] {
             assert_eq!(given(name), names, "{name}");
         }
+        assert_eq!(given("Hester Plimsoll-Grey"), [""; 0]);
+        assert_eq!(given_of("Hester Plimsoll-Grey"), ["Hester"]);
+        assert_eq!(given_of("Mme Petit"), [""; 0]);
     }
 
     #[test]
