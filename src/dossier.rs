@@ -22,7 +22,7 @@ use std::path::{Path, PathBuf};
 pub const MANIFEST: &str = "sourcier.toml";
 
 /// The format of dossiers that this program knows: tables, vocabulary and queries as a new dossier has them.
-pub const FORMAT: u32 = 16;
+pub const FORMAT: u32 = 17;
 
 /// The content of `sourcier.toml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -523,7 +523,7 @@ fn wrong_identity(manifest: &Manifest) -> Option<(&'static str, String, &'static
         ..
     } = manifest;
     if *format == 0 {
-        return Some(("format", "there is no format 0".to_owned(), "format = 16"));
+        return Some(("format", "there is no format 0".to_owned(), "format = 17"));
     }
     if !is_iri(base) || !base.ends_with('/') {
         let why = format!("base `{base}` is not an absolute IRI that ends in `/`");

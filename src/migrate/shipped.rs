@@ -40,11 +40,14 @@ const FORMAT_12: &str = include_str!("format-12.txt");
 /// The files of format 13.
 const FORMAT_13: &str = include_str!("format-13.txt");
 
+/// The files of format 14.
+const FORMAT_14: &str = include_str!("format-14.txt");
+
 /// The files of format 15.
 const FORMAT_15: &str = include_str!("format-15.txt");
 
-/// The files of format 14.
-const FORMAT_14: &str = include_str!("format-14.txt");
+/// The files of format 16.
+const FORMAT_16: &str = include_str!("format-16.txt");
 
 /// The files of format 11.
 const FORMAT_11: &str = include_str!("format-11.txt");
@@ -83,6 +86,7 @@ impl Shipped {
             13 => Self::read(FORMAT_13),
             14 => Self::read(FORMAT_14),
             15 => Self::read(FORMAT_15),
+            16 => Self::read(FORMAT_16),
             _ => Self::default(),
         }
     }
