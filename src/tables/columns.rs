@@ -79,15 +79,19 @@ impl Columns<'_> {
         if text.is_empty() || matches!(kind, Kind::Other) {
             return as_it_is();
         }
+        let told_by_others = match kind {
+            Kind::Number(figures) => figures.read(text).filter(|number| fits(column, number)),
+            _ => None,
+        };
+        if let Some(number) = told_by_others {
+            return Settled::As(number);
+        }
         match kind {
             Kind::Reference(table_index) => match self.unit_in_parts(column, *table_index, text) {
                 Some(wrong) => wrong,
                 None => self.reference(column_index, *table_index, text),
             },
             Kind::Word(start) => self.word(column, start, text),
-            Kind::Number(figures) if figures.read(text).is_some_and(|number| fits(column, &number)) => {
-                Settled::As(figures.read(text).unwrap_or_default())
-            }
             _ if fits(column, text) => as_it_is(),
             Kind::Number(_) if odd::is_more(column, text) => Settled::Wrong(Box::new(odd::more(text, self.language))),
             Kind::Number(_) => match cells::number(text, self.language) {

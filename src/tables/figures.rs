@@ -57,13 +57,20 @@ impl Figures {
     }
 
     /// Whether a sign groups digits in this column, and the row that tells so; `None` if nothing tells, or other numbers say otherwise.
+    ///
+    /// A point is the decimal sign of the form that `tidy` writes: beside `12,5` alone, `1.234` stays what it is.
     fn groups(&self, sign: char) -> Option<(bool, usize)> {
         if self.is_mixed {
             return None;
         }
         let grouping = self.grouping.map(|(grouping, row)| (grouping == sign, row));
         let decimal = self.decimal.map(|(decimal, row)| (decimal != sign, row));
-        grouping.filter(|(is_it, _)| *is_it).or(decimal)
+        grouping.or(decimal.filter(|(groups, _)| !groups || sign == ','))
+    }
+
+    /// Whether a number may be another than it is read as, and nothing tells.
+    fn is_open(&self, sign: char) -> bool {
+        self.groups(sign).is_none() && self.decimal.is_some_and(|(decimal, _)| decimal != sign)
     }
 
     /// A number whose sign others of its column tell, with a decimal point; `None` for any other text.
@@ -90,22 +97,21 @@ impl Figures {
             row.map_or("", |cell| trimmed(cell))
         };
         let told = self.unsure.iter().filter_map(|(sign, row)| {
-            let number = self.read(text(*row)).or_else(|| read(text(*row)))?;
+            let number = self.read(text(*row)).or_else(|| read(text(*row)));
+            let number = number.or_else(|| self.is_open(*sign).then(|| text(*row).to_owned()))?;
             // As it is written, with a decimal point.
-            let is_plain = number == text(*row);
+            let is_plain = number == text(*row) && !self.is_open(*sign);
             (!is_plain).then_some((*sign, *row, number))
         });
         let told: Vec<(char, usize, String)> = told.collect();
         let (sign, row, number) = told.first()?;
         let because = self.groups(*sign).map(|(_, other)| text(other).to_owned());
         let place = sheet.cell(*row, Some(column_index));
-        Some(code::unsure_numbers(
-            place,
-            text(*row),
-            number,
-            because.as_deref(),
-            told.len(),
-        ))
+        let because = because.map_or_else(
+            || format!("`{sign}` is taken for a decimal sign"),
+            |other| format!("`{other}` in this column tells so"),
+        );
+        Some(code::unsure_numbers(place, text(*row), number, &because, told.len()))
     }
 }
 
@@ -120,8 +126,7 @@ fn told(text: &str) -> Option<Told> {
     if number.contains(|letter: char| !is_digit(letter) && letter != ',' && letter != '.') {
         return None;
     }
-    let is_bare =
-        first == text.trim_start_matches(['-', '\u{2212}']).len().abs_diff(text.len()) && last + 1 == text.len();
+    let is_bare = text[..first].chars().all(|letter| "-\u{2212}".contains(letter)) && last + 1 == text.len();
     let counted = |sign: char| number.matches(sign).count();
     let groups = |sign: char| {
         let whole = number
@@ -165,7 +170,10 @@ mod tests {
         );
         assert_eq!(column(&["12,500,000.00"]).read("5,000").as_deref(), Some("5000"));
         assert_eq!(column(&["12,5"]).read("5,000").as_deref(), Some("5.000"));
-        assert_eq!(column(&["12,5"]).read("1.234").as_deref(), Some("1234"));
+        assert_eq!(column(&["12.500.000"]).read("5,000").as_deref(), Some("5.000"));
+        assert_eq!(column(&["12,500,000"]).read("1.234").as_deref(), Some("1.234"));
+        // It may have been written by `tidy`.
+        assert_eq!(column(&["12,5"]).read("1.234"), None);
         assert_eq!(column(&["7.5 M€"]).read("-5,000").as_deref(), Some("-5000"));
         assert_eq!(column(&["400000000"]).read("5,000"), None);
         assert_eq!(column(&["12,5", "7.5"]).read("5,000"), None);

@@ -11,6 +11,9 @@ use std::io::Read as _;
 /// The bytes in which the headings are looked for.
 const HEAD: u64 = 64 << 10;
 
+/// The most languages of a table's columns; headings of more are columns of somebody's own.
+const MOST: usize = 40;
+
 /// The tables with a column for each heading that names a described column in another language.
 pub fn with_languages(files: &dyn Resources, mut group: TableGroup) -> TableGroup {
     for table in &mut group.tables {
@@ -22,11 +25,13 @@ pub fn with_languages(files: &dyn Resources, mut group: TableGroup) -> TableGrou
         let others: Vec<Column> = headings
             .iter()
             .filter_map(|heading| other(table, &known, heading))
+            .take(MOST)
             .collect();
-        let written = table.columns.iter().take_while(|column| !column.is_virtual).count();
+        let mut place = table.columns.iter().take_while(|column| !column.is_virtual).count();
         for column in others {
             if !table.columns.iter().any(|known| known.name == column.name) {
-                table.columns.insert(written, column);
+                table.columns.insert(place, column);
+                place += 1;
             }
         }
     }

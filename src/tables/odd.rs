@@ -8,36 +8,6 @@ use text::calendar::{days_since_1970, iso_date};
 use text::language::Language;
 use text::quantity::quantities;
 
-/// Texts for no value, in lower case.
-const NOTHING: [&str; 26] = [
-    "-",
-    "--",
-    "–",
-    "—",
-    "…",
-    "...",
-    "?",
-    "??",
-    "n/a",
-    "na",
-    "n.a.",
-    "nd",
-    "n.d.",
-    "nc",
-    "n.c.",
-    "n/c",
-    "null",
-    "none",
-    "nan",
-    "nil",
-    "tbc",
-    "tbd",
-    "unknown",
-    "inconnu",
-    "à préciser",
-    "à définir",
-];
-
 /// How errors of formulas begin, in several languages.
 const ERRORS: [&str; 9] = [
     "#REF", "#N/A", "#VALUE", "#VALEUR", "#NAME", "#NOM", "#DIV/0", "#NUM", "Err:5",
@@ -55,8 +25,7 @@ pub(super) fn no_value(text: &str) -> Option<String> {
     if is_error {
         return Some("a formula has failed here: write the value that was meant, or leave the cell empty".to_owned());
     }
-    let is_nothing = text.len() < 24 && NOTHING.contains(&text.to_lowercase().as_str());
-    is_nothing.then(|| "leave the cell empty if it is not known".to_owned())
+    csvw::describe::is_null(text).then(|| "leave the cell empty if it is not known".to_owned())
 }
 
 /// What to write in place of a text in a column of numbers or dates.

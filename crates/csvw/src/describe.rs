@@ -29,6 +29,7 @@ mod survey;
 mod tests;
 mod write;
 
+pub use column::is_null;
 pub use money::is_amount;
 
 use crate::block::{ReadError, Undecodable};

@@ -118,15 +118,11 @@ codes! {
     }
     /// Numbers have one comma or point with three digits behind it, which groups digits or is the decimal sign.
     ///
-    /// Other numbers of the column tell which: beside `12.500.000,00`, `1.234` is 1234. Where none does, a comma is a decimal one in French,
-    /// and groups digits in English.
-    "T040" Note fn unsure_numbers(place: Place, text: &str, read: &str, because: Option<&str>, cells: usize) {
-        let why = because.map_or_else(
-            || "a comma is taken for a decimal one".to_owned(),
-            |other| format!("`{other}` in this column tells so"),
-        );
+    /// Other numbers of the column tell which: beside `12.500.000,00`, `1.234` is 1234. Where none does, a point is a decimal one, and so is a
+    /// comma in French; in English a comma groups digits.
+    "T040" Note fn unsure_numbers(place: Place, text: &str, read: &str, because: &str, cells: usize) {
         let others = match cells { 0 | 1 => String::new(), cells => format!(", and {} more in this way", cells - 1) };
-        at(place, format!("`{text}` is read as {read}{others}: {why}"))
+        at(place, format!("`{text}` is read as {read}{others}: {because}"))
             .help("write numbers without signs between groups of digits if this is wrong, such as 5000 or 5.25")
     }
 }
