@@ -13,7 +13,7 @@ mod described;
 
 use crate::disk::limit;
 use crate::dossier::Dossier;
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::load;
 use crate::revision::{self, Revision, RevisionError};
 use crate::tables::edited::{Edited, Known, described};
@@ -43,6 +43,8 @@ pub struct Tidy {
     pub rewritten: Vec<Rewritten>,
     /// The tables that are left, with the reason.
     pub left: Vec<(String, String)>,
+    /// The tables as csv-metadata.json has them, without columns in further languages.
+    described: TableGroup,
     revision: Revision,
 }
 
@@ -66,6 +68,8 @@ pub struct Change {
 pub struct Rewritten {
     /// The table.
     pub file: String,
+    /// The columns in further languages, which are described as the others are.
+    pub languages: Vec<String>,
     /// The headings of columns that nothing described: they are kept behind the others, and described as ones that give no triples.
     pub others: Vec<String>,
 }
@@ -99,7 +103,10 @@ impl Tidy {
         };
         let understood = Tables::understood(&Files::of(dossier), group, &around);
         let broken = broken(report);
-        let mut tidy = Self::default();
+        let mut tidy = Self {
+            described: files::group(dossier).unwrap_or_default(),
+            ..Self::default()
+        };
         for (table, understood) in group.tables.iter().zip(understood) {
             let Some(old) = revision::read(dossier, &table.file, limit::TABLE)? else {
                 continue;
@@ -197,14 +204,24 @@ impl Tidy {
         let mut rows = open.understood.rows;
         rows.iter_mut().zip(cells).for_each(|(row, cells)| row.extend(cells));
         let new = with_headings(tables::written(open.table, &rows), &others);
-        if new != open.old {
+        let languages = self.undescribed(open.table);
+        if new != open.old || !languages.is_empty() {
             let file = open.table.file.clone();
             self.rewritten.push(Rewritten {
                 file: file.clone(),
+                languages,
                 others,
             });
             self.revision.push(file, Some(open.old), Some(new));
         }
+    }
+
+    /// The columns of a table in languages that csv-metadata.json does not name.
+    fn undescribed(&self, table: &Table) -> Vec<String> {
+        let own = self.described.tables.iter().find(|own| own.file == table.file);
+        let is_new = |name: &&String| own.is_some_and(|own| !own.columns.iter().any(|own| own.name == **name));
+        let names = table.columns.iter().map(|column| &column.name);
+        names.filter(is_new).cloned().collect()
     }
 
     /// Describes the columns of rewritten tables that nothing described.
@@ -217,16 +234,14 @@ impl Tidy {
         let Ok(mut text) = String::from_utf8(old.clone()) else {
             return Ok(());
         };
-        for table in self.rewritten.iter().filter(|table| !table.others.is_empty()) {
+        let has_others = |table: &&Rewritten| !(table.languages.is_empty() && table.others.is_empty());
+        for table in self.rewritten.iter().filter(has_others) {
             let url = table.file.strip_prefix(&folder).unwrap_or(&table.file);
-            match described::with_columns(&text, url, &table.others) {
+            match described::with_columns(&text, url, &table.languages, &table.others) {
                 Some(new) => text = new,
                 None => {
-                    let why = format!(
-                        "{} in {} cannot be described there",
-                        table.others.join(", "),
-                        table.file
-                    );
+                    let columns = [&table.languages[..], &table.others].concat();
+                    let why = format!("{} in {} cannot be described there", columns.join(", "), table.file);
                     self.left.push((file.clone(), why));
                 }
             }

@@ -111,6 +111,10 @@ fn write_tables(tidy: &Tidy, is_dry: bool, out: &mut impl Write) -> std::io::Res
             "{}: UTF-8, commas, all columns under their names and in their order",
             shown(&table.file)
         )?;
+        if !table.languages.is_empty() {
+            let languages = table.languages.join(", ");
+            writeln!(out, "  described in csv-metadata.json: {}", shown(&languages))?;
+        }
         if !table.others.is_empty() {
             let others = table.others.join(", ");
             writeln!(

@@ -1,12 +1,12 @@
-//! Describes further columns of a table in its metadata: columns that give no triples. The metadata are changed as text, and all else in
-//! them stays.
+//! Describes further columns of a table in its metadata: the same as others in another language, and columns that give no triples. The
+//! metadata are changed as text, and all else in them stays.
 
 use serde_json::Value;
 use std::ops::Range;
 
 /// Metadata with these columns described in a table, behind those that it describes as columns of files. `None` if the table or
-/// its columns are not found in them.
-pub(super) fn with_columns(metadata: &str, url: &str, headings: &[String]) -> Option<String> {
+/// its columns are not found in them. `languages` are headings such as `label_de` beside `label_fr`; the `others` give no triples.
+pub(super) fn with_columns(metadata: &str, url: &str, languages: &[String], others: &[String]) -> Option<String> {
     let top = trimmed(metadata, 0..metadata.len())?;
     let tables = elements(metadata, member(metadata, top, "tables")?)?;
     let is_meant = |table: &Range<usize>| parsed(metadata, table).is_some_and(|table| table["url"] == url);
@@ -22,13 +22,32 @@ pub(super) fn with_columns(metadata: &str, url: &str, headings: &[String]) -> Op
         _ => ", ",
     };
     let mut new = metadata[..last.end].to_owned();
-    for heading in headings {
+    let known: Vec<Value> = columns.iter().filter_map(|column| parsed(metadata, column)).collect();
+    for heading in languages {
+        new.push_str(between);
+        new.push_str(&in_language(&known, heading)?.to_string());
+    }
+    for heading in others {
         let title = serde_json::to_string(heading).ok()?;
         new.push_str(between);
         new.push_str(&format!("{{\"titles\": {title}, \"suppressOutput\": true}}"));
     }
     new.push_str(&metadata[last.end..]);
     serde_json::from_str::<Value>(&new).is_ok().then_some(new)
+}
+
+/// The description of a column that has the name of another one in another language.
+fn in_language(known: &[Value], heading: &str) -> Option<Value> {
+    let (name, language) = heading.rsplit_once('_')?;
+    let is_same = |column: &&Value| {
+        let own = column["name"].as_str().and_then(|own| own.rsplit_once('_'));
+        own.is_some_and(|(own, tag)| own == name && column["lang"] == tag)
+    };
+    let mut column = known.iter().find(is_same)?.clone();
+    for (member, value) in [("name", heading), ("titles", heading), ("lang", language)] {
+        column[member] = Value::from(value);
+    }
+    Some(column)
 }
 
 fn parsed(text: &str, range: &Range<usize>) -> Option<Value> {
@@ -118,17 +137,28 @@ mod tests {
     #[test]
     fn columns_are_described_behind_those_of_files() {
         let headings = ["code \"interne\"".to_owned(), "lot".to_owned()];
-        let new = with_columns(METADATA, "b.csv", &headings).unwrap();
+        let new = with_columns(METADATA, "b.csv", &[], &headings).unwrap();
         let added = concat!(
             "\"]},\n          {\"titles\": \"code \\\"interne\\\"\", \"suppressOutput\": true}",
             ",\n          {\"titles\": \"lot\", \"suppressOutput\": true},\n          {\"name\": \"t\""
         );
         assert!(new.contains(added), "{new}");
-        let new = with_columns(METADATA, "a.csv", &headings[1..]).unwrap();
+        let new = with_columns(METADATA, "a.csv", &[], &headings[1..]).unwrap();
         assert!(new.contains("{\"name\": \"x\"}, {\"titles\": \"lot\""), "{new}");
-        assert_eq!(with_columns(METADATA, "c.csv", &headings), None);
+        assert_eq!(with_columns(METADATA, "c.csv", &[], &headings), None);
         for odd in ["", "{", "[]", "{\"tables\": [", "{\"tables\": 1}", "null"] {
-            assert_eq!(with_columns(odd, "a.csv", &headings), None);
+            assert_eq!(with_columns(odd, "a.csv", &[], &headings), None);
         }
+    }
+
+    #[test]
+    fn a_column_in_another_language_is_described_as_the_others_are() {
+        let metadata = r#"{"tables": [{"url": "a.csv", "tableSchema": {"columns": [{"name": "label_fr", "titles": ["label_fr", "nom"], "propertyUrl": "rdfs:label", "lang": "fr"}]}}]}"#;
+        let new = with_columns(metadata, "a.csv", &["label_de".to_owned()], &[]).unwrap();
+        let read: Value = serde_json::from_str(&new).unwrap();
+        let expected =
+            serde_json::json!({"name": "label_de", "titles": "label_de", "propertyUrl": "rdfs:label", "lang": "de"});
+        assert_eq!(read["tables"][0]["tableSchema"]["columns"][1], expected);
+        assert_eq!(with_columns(metadata, "a.csv", &["note_de".to_owned()], &[]), None);
     }
 }
