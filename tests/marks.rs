@@ -1,9 +1,8 @@
 //! The marks of figures in a report: the same ones wherever a figure stands.
 
-use crate::support::{invented_dossier, output, root, said, sourcier, tree};
+use crate::support::{output, root, tree};
 use regex::Regex;
 use std::collections::BTreeMap;
-use std::fs;
 use std::sync::LazyLock;
 
 /// The report of the repository's dossier, without its texts.
@@ -157,27 +156,4 @@ fn the_picture_of_disagreements_has_the_decision_of_a_person_and_who_says_what()
         claim.contains("is replaced by") && !claim.contains("is updated by"),
         "{claim}"
     );
-}
-
-#[test]
-fn a_column_without_which_pages_would_say_something_else_is_not_internal() {
-    let folder = tempfile::tempdir().unwrap();
-    invented_dossier(folder.path());
-    let manifest = folder.path().join("sourcier.toml");
-    let text = fs::read_to_string(&manifest).unwrap();
-    for column in [
-        "claims.funder",
-        "claims.maximum",
-        "claims.modality",
-        "entities.label_en",
-    ] {
-        fs::write(&manifest, format!("{text}\n[publish]\ninternal = [\"{column}\"]\n")).unwrap();
-        let run = sourcier(folder.path()).args(["report", "-o", "site"]).output().unwrap();
-        let told = said(&run);
-        assert!(
-            !run.status.success() && told.contains("would say what is not so"),
-            "{column}: {told}"
-        );
-        assert!(!folder.path().join("site").exists());
-    }
 }

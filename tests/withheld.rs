@@ -845,6 +845,7 @@ fn an_internal_column_is_one_of_the_tables_and_names_no_rows() {
         ("\"zzz\"", "no table has"),
         ("\"claims.funder\"", "would say what is not so"),
         ("\"claims.maximum\"", "would say what is not so"),
+        ("\"claims.modality\"", "would say what is not so"),
         ("\"entities.label_en\"", "would say what is not so"),
         ("\"claims.start\"", "words_per_passage = 0"),
     ] {

@@ -138,7 +138,7 @@ fn described(table: &Table) -> impl Iterator<Item = (usize, &Column)> {
 }
 
 /// The properties of the core vocabulary whose columns only add to what rows say.
-const ADDITIONS: [&str; 9] = [
+const ADDITIONS: [&str; 18] = [
     v::PUBLISH,
     v::ARCHIVE,
     v::PAGE,
@@ -148,6 +148,15 @@ const ADDITIONS: [&str; 9] = [
     "https://w3id.org/sourcier/ns#retrieved",
     "https://w3id.org/sourcier/ns#evidence",
     "https://w3id.org/sourcier/ns#score",
+    "https://w3id.org/sourcier/ns#occasion",
+    "https://w3id.org/sourcier/ns#via",
+    "https://w3id.org/sourcier/ns#members",
+    "https://w3id.org/sourcier/ns#publication",
+    "https://w3id.org/sourcier/ns#itemLabel",
+    "https://w3id.org/sourcier/ns#itemAlias",
+    "https://w3id.org/sourcier/ns#itemDescription",
+    "https://w3id.org/sourcier/ns#itemType",
+    "https://w3id.org/sourcier/ns#itemDates",
 ];
 
 /// The properties of passages and their words.

@@ -305,6 +305,8 @@ window.sourcierNetwork = (box, data, choose) => {
     item.append(sample, ` ${name}`);
     legend.append(item);
   });
-  caption.append(acts, legend, make("p", data.words.lines ?? "", { class: "aside" }), make("p", data.source, { class: "aside" }));
+  caption.append(acts, legend);
+  if (data.lines.length > 0) caption.append(make("p", data.words.lines ?? "", { class: "aside" }));
+  caption.append(make("p", data.source, { class: "aside" }));
   return network;
 };
