@@ -14,9 +14,6 @@ use sheet::{Note, Party, Record, Role, Understood, Words};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use text::fold::fold_words;
 
-/// The map of payments of FollowTheMoney.
-const PAYMENTS: &str = "followthemoney-payment";
-
 /// Whether money of a sheet is for who receives it, since nothing says what it is for.
 pub(super) fn are_recipients(understood: &Understood) -> bool {
     let defaults = &understood.map.defaults;
@@ -54,8 +51,7 @@ fn told_apart(understood: &Understood, persons: bool, last: &Last<'_>) -> Vec<Re
             record.about = recipients(record, persons);
         }
     }
-    // Payments of FollowTheMoney seldom say their purpose.
-    if understood.map.name.as_deref() == Some(PAYMENTS) {
+    if understood.map.else_for_recipients == Some(true) {
         for record in records.iter_mut().filter(|record| record.about.is_none()) {
             record.about = recipients(record, persons);
         }

@@ -170,6 +170,9 @@ pub struct Map {
     /// What the figures of rows are that change the sum of an earlier one, and do not say which: new totals, or what is added.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variations: Option<Variations>,
+    /// Whether money of which a row does not say what it is for is for who receives it, though other rows say that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub else_for_recipients: Option<bool>,
     /// Whether sums of one payer and recipient for one thing that rows give for several places are sums of their own, which add up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub places_are_apart: Option<bool>,

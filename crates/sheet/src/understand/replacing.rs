@@ -1,6 +1,6 @@
 //! Decisions that others replace, as cells with their numbers say: `remplacée par 2024-121`, `annule et remplace 2024-011`.
 
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::record::{Gone, Record, Words};
 use crate::words::LISTS;
@@ -76,7 +76,8 @@ impl Reading<'_> {
         for replaced in &found {
             self.replace(replaced);
         }
-        let is_settled = |address: &Address| found.iter().any(|one| one.address == *address);
+        let settled: HashSet<Address> = found.iter().map(|one| one.address).collect();
+        let is_settled = |address: &Address| settled.contains(address);
         self.instead.retain(|address| !is_settled(address));
         self.doubted.retain(|(address, _)| !is_settled(address));
         self.understood.words_left.retain(|left| !is_settled(&left.address));
