@@ -161,6 +161,9 @@ pub struct Map {
     /// Whether a remark that says, among other words, that its sum does not count (`ANNULÉE par délibération`) takes it back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remarks_take_back: Option<bool>,
+    /// Whether remarks that say that a sum is in another one of the sheet (`includes the £40k for the lighting`) make it a part of that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remarks_tell_parts: Option<bool>,
     /// Whether rows with a dash, brackets or an indent below a row with a greater sum are parts of that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marked_rows_are_parts: Option<bool>,
@@ -411,6 +414,8 @@ pub enum Change {
     LoansAmongWords(bool),
     /// Says whether remarks take sums back.
     RemarksTakeBack(bool),
+    /// Says whether remarks tell which sums are in others.
+    RemarksTellParts(bool),
     /// Says whether rows that are marked below a greater sum are parts of it.
     MarkedRowsAreParts(bool),
     /// Says whether rows are published whose column for that says neither yes nor no.
@@ -515,6 +520,7 @@ impl Map {
             Change::RemarksAreInstruments(are) => self.remarks_are_instruments = Some(*are),
             Change::LoansAmongWords(are) => self.loans_among_words = Some(*are),
             Change::RemarksTakeBack(take) => self.remarks_take_back = Some(*take),
+            Change::RemarksTellParts(tell) => self.remarks_tell_parts = Some(*tell),
             Change::MarkedRowsAreParts(are) => self.marked_rows_are_parts = Some(*are),
             Change::UnclearIsPublished(is) => self.unclear_is_published = Some(*is),
             Change::Variations(meaning) => self.variations = Some(*meaning),

@@ -31,6 +31,8 @@ pub struct Record {
     pub share: Option<Decimal>,
     /// The cell of the sum of an earlier row on top of which this one comes, or off which it is taken: a correction below zero.
     pub adds_to: Vec<Address>,
+    /// The cell of the sum of another row in which this one is, as a remark says.
+    pub part_of: Vec<Address>,
     /// When it was said or happened.
     pub when: Option<Dated>,
     /// The years that the money is for.

@@ -23,6 +23,7 @@ mod group;
 mod guarantee;
 mod heading;
 mod in_full;
+mod included;
 mod lacking;
 mod layout;
 mod mark;

@@ -4,7 +4,7 @@ use super::{LINKS, Wanted, owned};
 use sheet::{Amount, AmountRole, Record};
 
 impl Wanted<'_> {
-    /// Links the claim of a figure with those of the figures that it replaces or comes on top of, and takes down whose figure it is itself.
+    /// Links the claim of a figure with those of the figures that it replaces, comes on top of or is in, and takes down whose figure it is itself.
     /// Figures that stand below it are linked at the end.
     pub(super) fn replace(&mut self, key: &str, record: &Record, amount: &Amount) {
         if !matches!(amount.role, AmountRole::Total | AmountRole::Increment) {
@@ -12,7 +12,9 @@ impl Wanted<'_> {
         }
         let row = record.address.row;
         let replaced = record.replaces.iter().map(|cell| ("replaces", cell));
-        for (relation, cell) in replaced.chain(record.adds_to.iter().map(|cell| ("adds-to", cell))) {
+        let added = record.adds_to.iter().map(|cell| ("adds-to", cell));
+        let within = record.part_of.iter().map(|cell| ("part-of", cell));
+        for (relation, cell) in replaced.chain(added).chain(within) {
             match self.of_cells.get(cell).cloned() {
                 Some(other) => self.link_to(key, row, (relation, &other)),
                 None => self.below.push((key.to_owned(), row, relation, *cell)),

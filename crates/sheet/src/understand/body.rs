@@ -95,6 +95,7 @@ impl Reading<'_> {
             records.extend(decided);
             records.sort_by_key(|record| (record.address.row, record.address.column));
         }
+        self.included();
     }
 
     /// Takes the unit and scale of all figures from notes below the table.

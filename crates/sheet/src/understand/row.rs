@@ -331,6 +331,7 @@ impl<'t> Row<'_, 't> {
             amounts: Vec::new(),
             replaces: Vec::new(),
             adds_to: Vec::new(),
+            part_of: Vec::new(),
             share: None,
             when,
             period,
