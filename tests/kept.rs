@@ -464,3 +464,33 @@ fn a_damaged_block_of_a_mapped_graph_is_in_no_answer() {
         found(&expected);
     }
 }
+
+/// A table of which the headings are looked at first, without what stands behind.
+#[test]
+fn the_graph_of_a_dossier_with_a_long_table_is_kept() {
+    let place = Place::new();
+    let entities = place.dossier.path().join("data/entities.csv");
+    let text = fs::read_to_string(&entities).unwrap();
+    let columns = text.lines().next().unwrap().split(',');
+    let columns: Vec<&str> = columns.collect();
+    let row = |number: usize| {
+        let cell = |name: &&str| match *name {
+            "key" => format!("nobody-{number}"),
+            "class" => "Company".to_owned(),
+            name if name.starts_with("label") => format!("Nobody {number} of a long list of nobodies"),
+            _ => String::new(),
+        };
+        columns.iter().map(cell).collect::<Vec<_>>().join(",")
+    };
+    let rows: Vec<String> = (0..2000).map(row).collect();
+    fs::write(&entities, format!("{text}{}\n", rows.join("\n"))).unwrap();
+    assert!(entities.metadata().unwrap().len() > 2 * (64 << 10));
+    place.answer(&QUESTION);
+    assert!(!place.is_made_anew(|| {
+        place.answer(&QUESTION);
+    }));
+    assert!(place.is_made_anew(|| {
+        edit_file(&entities, "Nobody 1999 of", "Somebody 1999 of");
+        place.answer(&QUESTION);
+    }));
+}

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// A look at something below a folder, and what was found.
@@ -17,6 +18,13 @@ pub(super) enum Seen {
         path: String,
         limit: u64,
         digest: Option<String>,
+    },
+    /// The first bytes of a file were read, and no more; their SHA-256.
+    Head {
+        path: String,
+        limit: u64,
+        length: u64,
+        digest: String,
     },
     /// The names in a folder with an extension, up to a size of all of them; `None` if they could not be listed.
     Names {
@@ -147,14 +155,17 @@ impl Reading {
     }
 }
 
-/// A file that is read while a journal is kept. Dropped, it notes the file, if that was read to its end.
+/// A file that is read while a journal is kept. Dropped, it notes the file, or as much as was read of it.
 #[derive(Debug)]
 pub(super) struct Noted {
     journal: Arc<Journal>,
     path: std::path::PathBuf,
     limit: u64,
     reading: Reading,
+    length: u64,
     is_whole: bool,
+    /// Whether something was read of it that is not in the digest.
+    is_lost: AtomicBool,
 }
 
 impl Noted {
@@ -164,26 +175,38 @@ impl Noted {
             path: path.to_owned(),
             limit,
             reading: Reading::default(),
+            length: 0,
             is_whole: false,
+            is_lost: AtomicBool::new(false),
         }
     }
 
     /// Takes what was read; nothing at the end of the file.
     pub(super) fn take(&mut self, bytes: &[u8], is_end: bool) {
         self.reading.hash.update(bytes);
+        self.length += bytes.len() as u64;
         self.is_whole |= is_end;
+    }
+
+    /// Notes that it was read in another way, or could not be read on.
+    pub(super) fn lose(&self) {
+        self.is_lost.store(true, Ordering::Relaxed);
     }
 }
 
 impl Drop for Noted {
     fn drop(&mut self) {
-        match self.is_whole {
-            true => {
-                let digest = std::mem::take(&mut self.reading).digest();
-                self.journal.note_file(&self.path, self.limit, Some(digest));
-            }
-            // Whoever stopped before the end may have read enough; nobody knows how much.
-            false => self.journal.spoil(),
+        let digest = std::mem::take(&mut self.reading).digest();
+        match (self.is_lost.load(Ordering::Relaxed), self.is_whole, self.path.to_str()) {
+            (true, ..) | (.., None) => self.journal.spoil(),
+            (_, true, _) => self.journal.note_file(&self.path, self.limit, Some(digest)),
+            // Whoever stopped before the end knows no more of it.
+            (.., Some(path)) => self.journal.note(Seen::Head {
+                path: path.to_owned(),
+                limit: self.limit,
+                length: self.length,
+                digest,
+            }),
         }
     }
 }

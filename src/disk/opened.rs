@@ -39,6 +39,7 @@ impl Opened {
     /// # Errors
     /// When the system has no more handles.
     pub fn file(&self) -> io::Result<File> {
+        self.noted.iter().for_each(Noted::lose);
         self.file.try_clone()
     }
 
@@ -86,7 +87,10 @@ impl Opened {
 
 impl Read for Opened {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self.file.read(buffer)?;
+        let count = self
+            .file
+            .read(buffer)
+            .inspect_err(|_| self.noted.iter().for_each(Noted::lose))?;
         if let Some(noted) = &mut self.noted {
             noted.take(&buffer[..count], count == 0 && !buffer.is_empty());
         }
@@ -95,7 +99,10 @@ impl Read for Opened {
                 self.left = left;
                 Ok(count)
             }
-            None => Err(too_large(self.limit)),
+            None => {
+                self.noted.iter().for_each(Noted::lose);
+                Err(too_large(self.limit))
+            }
         }
     }
 }

@@ -64,8 +64,14 @@ fn is_current(seen: &Seen, tree: &Tree, stamps: &mut Stamps, kept: Option<Change
             path,
             limit,
             digest: Some(digest),
-        } => has_digest(tree, Path::new(path), (*limit, digest), stamps, kept),
-        Seen::File { path, limit, .. } => now(tree, Path::new(path), *limit).is_err(),
+        } => has_digest(tree, Path::new(path), (*limit, None, digest), stamps, kept),
+        Seen::File { path, limit, .. } => now(tree, Path::new(path), *limit, None).is_err(),
+        Seen::Head {
+            path,
+            limit,
+            length,
+            digest,
+        } => has_digest(tree, Path::new(path), (*limit, Some(*length), digest), stamps, kept),
         Seen::Names {
             folder,
             extension,
@@ -80,11 +86,11 @@ fn is_current(seen: &Seen, tree: &Tree, stamps: &mut Stamps, kept: Option<Change
     }
 }
 
-/// Whether a file has a digest.
+/// Whether a file, or its head of some length, has a digest.
 fn has_digest(
     tree: &Tree,
     path: &Path,
-    (limit, digest): (u64, &str),
+    (limit, length, digest): (u64, Option<u64>, &str),
     stamps: &mut Stamps,
     kept: Option<Changed>,
 ) -> bool {
@@ -92,15 +98,17 @@ fn has_digest(
     let stamp = found.ok().filter(|found| found.size <= limit);
     let stamp = stamp.and_then(|found| Stamp::of(&found, digest));
     let (Some(stamp), Some(kept)) = (stamp, kept) else {
-        return now(tree, path, limit).is_ok_and(|found| found == digest);
+        return now(tree, path, limit, length).is_ok_and(|found| found == digest);
     };
     let counts = (stamp.changed.0 + TICK, stamp.changed.1) < kept;
     let name = tree.real().join(path).to_string_lossy().into_owned();
+    // No name of a file has this byte.
+    let name = length.map_or(name.clone(), |length| format!("{name}\0{length}"));
     if counts && stamps.0.get(&name) == Some(&stamp) {
         return true;
     }
     // The stamp was taken before the file is read: a change from now on has another time.
-    let has_it = now(tree, path, limit).is_ok_and(|found| found == digest);
+    let has_it = now(tree, path, limit, length).is_ok_and(|found| found == digest);
     match has_it && counts {
         true => stamps.0.insert(name, stamp),
         false => stamps.0.remove(&name),
@@ -108,13 +116,15 @@ fn has_digest(
     has_it
 }
 
-/// The digest of a file as it is.
-fn now(tree: &Tree, path: &Path, limit: u64) -> io::Result<String> {
-    let mut file = tree.read_file(path, limit)?;
+/// The digest of a file, or of its head of some length, as it is. Of a shorter file there is none.
+fn now(tree: &Tree, path: &Path, limit: u64, length: Option<u64>) -> io::Result<String> {
+    let file = tree.read_file(path, limit)?;
+    let mut file = file.take(length.unwrap_or(u64::MAX));
     let mut reading = Reading::default();
     let mut buffer = vec![0; 1 << 16];
     loop {
         match file.read(&mut buffer)? {
+            0 if length.is_some() && file.limit() > 0 => return Err(io::ErrorKind::UnexpectedEof.into()),
             0 => return Ok(reading.digest()),
             count => reading.hash.update(&buffer[..count]),
         }
