@@ -37,6 +37,8 @@ pub(super) struct Of {
     pub(super) stage: Option<&'static str>,
     /// Whether its money was refused, or its row is not taken for another reason.
     pub(super) is_left: bool,
+    /// Whether its money is gone: given up, cancelled.
+    pub(super) is_gone: bool,
     /// Whether a natural person pays or receives.
     pub(super) is_person: bool,
 }
@@ -50,6 +52,7 @@ impl Of {
         Self {
             stage: stage.and_then(|stage| ORDER.iter().find(|known| **known == stage.text).copied()),
             is_left: given.records.is_empty(),
+            is_gone: !given.records.is_empty() && given.records.iter().all(|record| record.gone.is_some()),
             is_person: parties.any(|party| party.person || party.class.as_deref() == Some("Person")),
         }
     }
@@ -311,14 +314,18 @@ fn named_stage(table: &Table<'_>, row: usize) -> Option<&'static str> {
         .and_then(|stage| ORDER.iter().find(|known| **known == stage).copied())
 }
 
-/// The rows that a total may add: those that count, of its stage if it names one; then all that count; then all.
+/// The rows that a total may add: those that count, of its stage if it names one; then all that count, and those that did; then all.
 fn counted<'p>(parts: Vec<&'p Part>, stage: Option<&'static str>) -> Vec<Vec<&'p Part>> {
     let of =
         |is_it: &dyn Fn(&Part) -> bool| -> Vec<&'p Part> { parts.iter().copied().filter(|part| is_it(part)).collect() };
     let mut views = Vec::new();
     if stage.is_some() {
+        views.push(of(&|part| {
+            !part.of.is_left && !part.of.is_gone && part.of.stage == stage
+        }));
         views.push(of(&|part| !part.of.is_left && part.of.stage == stage));
     }
+    views.push(of(&|part| !part.of.is_left && !part.of.is_gone));
     views.push(of(&|part| !part.of.is_left));
     views.retain(|view| !view.is_empty() && view.len() < parts.len());
     views.push(parts);
