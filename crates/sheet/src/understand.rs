@@ -34,6 +34,7 @@ mod number;
 mod partial;
 mod party;
 mod people;
+mod programme;
 mod row;
 mod row_total;
 mod replacing;

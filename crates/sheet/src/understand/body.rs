@@ -4,7 +4,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::map::{DateOrder, EqualSums, Map, Role};
 use crate::record::Record;
-use crate::understood::{NotTaken, Used};
+use crate::understood::{NotTaken, Understood, Used};
 use crate::words::LISTS;
 use crate::workbook::{Address, Note};
 
@@ -96,6 +96,7 @@ impl Reading<'_> {
             records.sort_by_key(|record| (record.address.row, record.address.column));
         }
         self.included();
+        self.programmes();
     }
 
     /// Takes the unit and scale of all figures from notes below the table.
@@ -226,7 +227,12 @@ impl Reading<'_> {
             lacking.may_sum_up(table.grid, table.specs, row),
             lacking.is_called_sum(table.grid, table.specs, row),
         );
+        let of_thing = lacking.is_sum_of_thing(table.grid, table.specs, row);
         self.lacking = lacking;
+        if let Some(thing) = of_thing {
+            self.total(table, row, (false, &thing), totals);
+            return;
+        }
         let label = row
             .filled
             .first()
@@ -397,6 +403,10 @@ impl Reading<'_> {
         if roles.is_empty() && group::has_decisions(&self.understood.records) {
             roles = vec![Role::Key, Role::Recipient];
             self.understood.map.one_sum_per.clone_from(&roles);
+        }
+        if !roles.contains(&Role::Key) {
+            let Understood { records, notes, .. } = &mut self.understood;
+            group::share::divide(records, group::share::thing, notes);
         }
         if roles.is_empty() {
             return;

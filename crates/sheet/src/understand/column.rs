@@ -324,9 +324,24 @@ fn sums(specs: &mut [Spec], sheet: (&Grid<'_>, &[usize]), measures: &Measures, d
     conflict::one_sum(specs, sheet, doubts);
 }
 
+/// Takes a column of sites for that of places where another one says what the money is for.
+fn sites(specs: &mut [Spec]) {
+    let has_thing = specs
+        .iter()
+        .any(|spec| spec.role() == Role::About && !spec.said.is_weak);
+    let is_site = |spec: &&mut Spec| {
+        let is_open = spec.role() == Role::About && spec.basis == Basis::Heading;
+        is_open && LISTS.whole("site", &spec.heading.text).is_some()
+    };
+    for spec in specs.iter_mut().filter(|_| has_thing).filter(is_site) {
+        spec.map.role = Role::Place;
+    }
+}
+
 /// Decides what headings say together, and with their cells.
 fn by_headings(specs: &mut [Spec], (grid, rows): (&Grid<'_>, &[usize]), map: Option<&Map>) {
     publishing::take(specs, grid, rows);
+    sites(specs);
     title::take(specs);
     who::take(specs, map);
     side::take(specs);
@@ -425,8 +440,9 @@ fn guess(heading: &Heading, said: &Said, kinds: &Kinds) -> (ColumnMap, Basis) {
             Some(Role::Amount)
         }
         Some(Role::When) if kinds.most(kinds.years) && kinds.dates < kinds.all && kinds.numbers > 0 => Some(Role::When),
-        // `Page web`
+        // `Page web`, `Site`
         Some(Role::Page) if kinds.most(kinds.links) => Some(Role::Link),
+        Some(Role::About) if said.is_weak && kinds.most(kinds.links) => Some(Role::Link),
         // `Voté` above figures; but `Nature` above `6574` has codes.
         Some(Role::Stage | Role::Instrument) if is_figures && kinds.nearly(kinds.numbers) => {
             let tells = said.stage.is_some() || said.instrument.is_some() || said.period.is_some();

@@ -1,6 +1,6 @@
 //! Rows that belong to one sum: the same decision and beneficiary, in several payments or said again.
 
-mod share;
+pub(super) mod share;
 
 use hashbrown::HashMap;
 use text::Decimal;
@@ -37,7 +37,7 @@ const TOLD: usize = 10;
 pub(super) fn group(mut records: Vec<Record>, roles: &[Role], equal: EqualSums) -> Grouped {
     let mut grouped = Grouped::default();
     if roles.contains(&Role::Key) {
-        share::divide(&mut records, &mut grouped.notes);
+        share::divide(&mut records, share::decision, &mut grouped.notes);
     }
     let mut groups: Vec<Vec<Record>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();

@@ -17,6 +17,8 @@ use super::Reading;
 
 /// The most rows of one sum that are looked at, and the most that a question or note names.
 const LOOKED_AT: usize = 50;
+/// How many words the name of a thing has at most that is looked for in a remark.
+const NAME: usize = 8;
 const TOLD: usize = 10;
 
 /// What stands before the number of a row.
@@ -43,13 +45,14 @@ struct Places {
     rows: HashMap<u32, Vec<usize>>,
     sums: HashMap<Decimal, Vec<usize>>,
     of_payers: HashMap<(Decimal, String), Vec<usize>>,
+    things: HashMap<String, Vec<usize>>,
 }
 
 /// A figure of a remark.
-struct Figure {
-    value: Decimal,
+pub(super) struct Figure {
+    pub(super) value: Decimal,
     /// Whether it may be scaled as the sums of its table are: `40` below `M€`.
-    is_bare: bool,
+    pub(super) is_bare: bool,
 }
 
 fn sum(record: &Record) -> Option<&Amount> {
@@ -75,14 +78,23 @@ impl Places {
         let mut rows: HashMap<u32, Vec<usize>> = HashMap::new();
         let mut sums: HashMap<Decimal, Vec<usize>> = HashMap::new();
         let mut of_payers: HashMap<(Decimal, String), Vec<usize>> = HashMap::new();
+        let mut things: HashMap<String, Vec<usize>> = HashMap::new();
         for (place, record) in records.iter().enumerate() {
             rows.entry(record.address.row).or_default().push(place);
             if let Some(value) = value(record) {
                 sums.entry(value).or_default().push(place);
                 of_payers.entry((value, payers(record))).or_default().push(place);
             }
+            if let Some(about) = &record.about {
+                things.entry(words(&about.text).join(" ")).or_default().push(place);
+            }
         }
-        Self { rows, sums, of_payers }
+        Self {
+            rows,
+            sums,
+            of_payers,
+            things,
+        }
     }
 }
 
@@ -118,7 +130,7 @@ fn clauses(text: &str) -> Vec<(&str, Direction)> {
 }
 
 /// The sums of a text, as either language reads them: `15,000`.
-fn figures(text: &str) -> Vec<Figure> {
+pub(super) fn figures(text: &str) -> Vec<Figure> {
     let languages = ["en", "fr"].into_iter().filter_map(Language::of);
     let read = languages.flat_map(|language| quantities(text, language));
     let of_sum = |one: Quantity| {
@@ -322,7 +334,11 @@ impl Clause<'_> {
             return Others::Found(fitting);
         }
         let mut is_open = others.iter().any(|other| *other != self.place && self.is_sum(*other));
-        let mut found = Vec::new();
+        let mut found = self.of_names();
+        if found.is_empty() && self.direction == Direction::Contains && !LISTS.within("rows-above", text).is_empty() {
+            found = self.above();
+            is_open |= found.is_empty();
+        }
         for figure in figures(text) {
             match self.of_figure(&figure) {
                 Others::Found(others) => found.extend(others),
@@ -336,6 +352,49 @@ impl Clause<'_> {
             false => Others::Found(found),
             true if is_open => Others::Open,
             true => Others::None,
+        }
+    }
+
+    /// The records of the things that the clause names whole, of the same payers.
+    fn of_names(&self) -> Vec<usize> {
+        let said = self.said.as_ref();
+        let starts = 0..said.len();
+        let phrases = starts.flat_map(|start| (1..=NAME.min(said.len() - start)).map(move |count| (start, count)));
+        let phrases = phrases.filter_map(|(start, count)| said.get(start..start + count));
+        let is_long = |phrase: &&[String]| phrase.iter().any(|word| word.len() > 3);
+        let named = phrases
+            .filter(is_long)
+            .filter_map(|phrase| self.places.things.get(&phrase.join(" ")));
+        let named = named.filter(|places| places.len() <= LOOKED_AT).flatten().copied();
+        let own = payers(self.own);
+        let is_of_payers = |other: &usize| self.records.get(*other).is_some_and(|other| payers(other) == own);
+        named.filter(is_of_payers).filter(|other| self.fits(*other)).collect()
+    }
+
+    /// The records of the same payers above, if the sum of the clause is greater than all of theirs.
+    fn above(&self) -> Vec<usize> {
+        let (Some(rows), own) = (self.records.get(..self.place), payers(self.own)) else {
+            return Vec::new();
+        };
+        let first = rows.len().saturating_sub(LOOKED_AT);
+        let programme = |record: &Record| record.programme.as_ref().map(|programme| words(&programme.text));
+        let is_of_programme = |other: &Record| {
+            let (own, other) = (programme(self.own), programme(other));
+            own.is_none() || other.is_none() || own == other
+        };
+        let is_it = |(_, other): &(usize, &Record)| payers(other) == own && is_of_programme(other);
+        let found = rows.iter().enumerate().skip(first).filter(is_it);
+        let found: Vec<usize> = found
+            .map(|(place, _)| place)
+            .filter(|place| self.fits(*place))
+            .collect();
+        let values = found
+            .iter()
+            .filter_map(|place| self.records.get(*place).and_then(value));
+        let sum = values.fold(Some(Decimal::from(0)), |sum, value| sum?.checked_add(value));
+        match sum <= value(self.own) {
+            true => found,
+            false => Vec::new(),
         }
     }
 

@@ -14,6 +14,8 @@ use super::table::{self, Kind, Row, SumsUp};
 pub(super) struct Lacking {
     rows: HashSet<usize>,
     last: Option<usize>,
+    /// The columns that all other rows fill.
+    full: Vec<usize>,
 }
 
 /// The columns that rows of data fill, and those of sums do not.
@@ -43,11 +45,18 @@ impl Lacking {
                 count > 1 && 3 * count >= 2 * others.len()
             })
             .collect();
+        let is_full = |column: &usize| others.len() > 1 && others.iter().all(|row| has(row, *column));
+        let full = specs
+            .iter()
+            .filter(|spec| spec.role() != Role::Amount)
+            .map(|spec| spec.index);
+        let full = full.filter(is_full).collect();
         let lacks = |row: &&&Row| !columns.iter().any(|column| grid.shown(row.index, *column).is_some());
         let lacking = data.iter().filter(|_| !columns.is_empty()).filter(lacks);
         Self {
             rows: lacking.map(|row| row.index).collect(),
             last: data.last().map(|row| row.index),
+            full,
         }
     }
 
@@ -86,6 +95,34 @@ impl Lacking {
         })
     }
 
+    /// Whether a row has a word for a total where others name who pays or receives, beside the thing of rows above: `Total Pier`, or
+    /// `Total` alone where it lacks what all others have. Gives the thing.
+    pub(super) fn is_sum_of_thing(&self, grid: &Grid<'_>, specs: &[Spec], row: &Row) -> Option<String> {
+        let of = |is_it: fn(Role) -> bool| {
+            let column = row
+                .filled
+                .iter()
+                .find(|column| specs.get(**column).is_some_and(|spec| is_it(spec.role())));
+            column.map(|column| (*column, words(grid.text(row.index, *column))))
+        };
+        let (column, thing) = of(|role| role == Role::About)?;
+        let is_party = |role| matches!(role, Role::Payer | Role::Recipient);
+        let parties = row
+            .filled
+            .iter()
+            .filter(|column| specs.get(**column).is_some_and(|spec| is_party(spec.role())));
+        let rest = parties
+            .map(|column| grid.text(row.index, *column))
+            .find_map(rest_of_sum)?;
+        let names_thing = !rest.is_empty() && thing.starts_with(&rest);
+        let is_bare = rest.is_empty() || LISTS.whole("sums-up", &rest.join(" ")).is_some();
+        let lacks = || self.full.iter().any(|column| grid.text(row.index, *column).is_empty());
+        let above = (0..row.index).rev().take(LOOKED_AT);
+        let same = above.filter(|above| words(grid.text(*above, column)) == thing);
+        (names_thing || is_bare && lacks()).then_some(())?;
+        (same.take(2).count() == 2).then(|| thing.join(" "))
+    }
+
     /// The only text of a row besides figures and remarks.
     fn label<'g>(&self, grid: &Grid<'g>, specs: &[Spec], row: &Row) -> Option<&'g str> {
         let role = |column: usize| specs.get(column).map_or(Role::Ignored, Spec::role);
@@ -99,6 +136,23 @@ impl Lacking {
         let has_figure = row.filled.iter().any(|column| table::is_figure(role(*column)));
         (texts.next().is_none() && has_figure).then_some(label)
     }
+}
+
+/// How many rows above are looked at for their thing.
+const LOOKED_AT: usize = 1000;
+
+/// The words of a name beside one for a total at its beginning or end.
+fn rest_of_sum(name: &str) -> Option<Vec<String>> {
+    let all = words(name);
+    let found = LISTS.within("sure-sum", name);
+    let edge = found
+        .iter()
+        .find(|one| one.start == 0 || one.start + one.words == all.len())?;
+    let rest = all
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !(edge.start..edge.start + edge.words).contains(at));
+    Some(rest.map(|(_, word)| word.clone()).collect())
 }
 
 /// What a row is by its name.

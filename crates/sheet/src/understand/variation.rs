@@ -30,6 +30,8 @@ enum Kind {
     Changed,
     /// It is below zero, and taken off an earlier one: a correction.
     Less,
+    /// It stands in the place of one with a figure that the words name: `corrects the £120k of January`.
+    Corrects(Decimal),
     /// It changes an earlier one: nothing tells whether it is the new total, or what is added.
     Open,
 }
@@ -49,6 +51,11 @@ fn kind(role: Role, text: &str, own: &str) -> Option<Kind> {
     }
     if role == Role::Note && amended_to(text).is_some_and(|digits| digits == own) {
         return Some(Kind::Changed);
+    }
+    if role == Role::Note && says("corrects") {
+        let figures = super::included::figures(text);
+        let mut others = figures.iter().filter(|figure| !figure.is_bare);
+        return others.next().map(|figure| Kind::Corrects(figure.value));
     }
     let begins = LISTS
         .within("variation", text)
@@ -332,12 +339,28 @@ fn found(records: &[Record], said: &HashMap<u32, Said>) -> Vec<Found> {
     let mut rows: Vec<(usize, Said)> = records.iter().enumerate().filter_map(of_row).collect();
     rows.sort_by_key(|(place, _)| records.get(*place).map(|record| (day(record), record.address.row)));
     let mut found = Vec::new();
+    let stage = |at: usize| Some(records.get(at)?.stage.as_ref()?.text.as_str());
     for (place, said) in rows {
         let Some(record) = records.get(place) else { continue };
         let Some(alike) = alike.get_mut(&thing(record, false)) else {
             continue;
         };
-        let varies = varied(records, place, alike);
+        let mut varies = varied(records, place, alike);
+        if let Kind::Corrects(figure) = said.kind {
+            let has_figure = |at: &usize| {
+                let other = records.get(*at).filter(|other| is_sum(other));
+                other.and_then(value) == Some(figure)
+            };
+            varies = alike
+                .iter()
+                .copied()
+                .filter(|at| *at != place && has_figure(at))
+                .collect();
+            // One row may promise and pay the same sum.
+            if varies.iter().any(|at| stage(*at) == stage(place)) {
+                varies.retain(|at| stage(*at) == stage(place));
+            }
+        }
         // What a new total stands in the place of is no concern of later ones.
         if !matches!(said.kind, Kind::Open | Kind::Less) {
             let gone: HashSet<usize> = varies.iter().copied().collect();
@@ -352,6 +375,7 @@ fn found(records: &[Record], said: &HashMap<u32, Said>) -> Vec<Found> {
 mod tests {
     use super::{Kind, kind};
     use crate::map::Role;
+    use text::Decimal;
 
     #[test]
     fn new_totals_are_told_from_what_is_added() {
@@ -368,6 +392,15 @@ mod tests {
             ("avenant", None),
             ("variation (+£50k)", None),
             ("award", None),
+            (
+                "corrige les 120 M€ de janvier 2024",
+                Some(Kind::Corrects(Decimal::from(120_000_000))),
+            ),
+            (
+                "replaces the £2m of May",
+                Some(Kind::Corrects(Decimal::from(2_000_000))),
+            ),
+            ("corrige une erreur", None),
             ("variation in the tides is why the quay is raised", None),
         ] {
             assert_eq!(kind(Role::Note, text, "130000"), expected, "{text}");

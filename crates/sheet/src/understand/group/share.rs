@@ -1,4 +1,4 @@
-//! Sums of a decision for several beneficiaries, which stand in each row with the share of its beneficiary.
+//! Sums of a decision, or for a thing, for several beneficiaries, which stand in each row with the share of its beneficiary.
 
 use hashbrown::HashMap;
 use text::Decimal;
@@ -9,12 +9,26 @@ use crate::workbook::Note;
 
 use super::{TOLD, bounds};
 
-/// Divides sums that several beneficiaries of a decision share, where their shares make a whole.
-pub(super) fn divide(records: &mut [Record], notes: &mut Vec<Note>) {
+/// The number of the decision of a record.
+pub(in crate::understand) fn decision(record: &Record) -> Option<String> {
+    record.identifiers.first().map(|number| fold_words(&number.value))
+}
+
+/// What a record is for, with who pays, how firm it is, when, and for which years.
+pub(in crate::understand) fn thing(record: &Record) -> Option<String> {
+    let about = fold_words(&record.about.as_ref()?.text);
+    let payers: Vec<String> = record.payers.iter().map(|payer| fold_words(&payer.name)).collect();
+    let stage = record.stage.as_ref().map(|stage| stage.text.as_str());
+    let days = [&record.when, &record.period].map(|dated| dated.as_ref().map(|dated| dated.iso.as_str()));
+    Some(format!("{about}\n{payers:?}\n{stage:?}\n{days:?}"))
+}
+
+/// Divides sums that several beneficiaries share, by what their rows have in common, where their shares make a whole.
+pub(in crate::understand) fn divide(records: &mut [Record], of: fn(&Record) -> Option<String>, notes: &mut Vec<Note>) {
     let mut decisions: HashMap<String, Vec<usize>> = HashMap::new();
     for (place, record) in records.iter().enumerate().filter(|(_, record)| record.share.is_some()) {
-        if let Some(key) = record.identifiers.first() {
-            decisions.entry(fold_words(&key.value)).or_default().push(place);
+        if let Some(key) = of(record) {
+            decisions.entry(key).or_default().push(place);
         }
     }
     let mut shared: Vec<Vec<usize>> = decisions
@@ -35,7 +49,7 @@ pub(super) fn divide(records: &mut [Record], notes: &mut Vec<Note>) {
         }
         if notes.len() < TOLD {
             notes.push(Note::new(format!(
-                "Rows {} have the sum of one decision and the shares of its beneficiaries: each has its share of the sum.",
+                "Rows {} have one sum and the shares of its beneficiaries: each has its share of the sum.",
                 numbers.join(", ")
             )));
         }
