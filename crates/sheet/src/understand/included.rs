@@ -388,10 +388,10 @@ impl Clause<'_> {
             .map(|(place, _)| place)
             .filter(|place| self.fits(*place))
             .collect();
-        let values = found
+        let mut values = found
             .iter()
             .filter_map(|place| self.records.get(*place).and_then(value));
-        let sum = values.fold(Some(Decimal::from(0)), |sum, value| sum?.checked_add(value));
+        let sum = values.try_fold(Decimal::from(0), Decimal::checked_add);
         match sum <= value(self.own) {
             true => found,
             false => Vec::new(),

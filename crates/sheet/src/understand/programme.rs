@@ -2,7 +2,7 @@
 
 use hashbrown::{HashMap, HashSet};
 
-use crate::record::Words;
+use crate::record::{Record, Words};
 use crate::words::words;
 use crate::workbook::{Address, Note};
 
@@ -19,68 +19,69 @@ struct Of {
     blank: Vec<usize>,
 }
 
-impl Reading<'_> {
-    /// Gives rows without a programme that of other rows of their thing, if these have one alone; tells rows of a thing that has several.
-    pub(super) fn programmes(&mut self) {
-        let mut things: HashMap<String, Of> = HashMap::new();
-        let mut order: Vec<String> = Vec::new();
-        for (place, record) in self.understood.records.iter().enumerate() {
-            let Some(about) = &record.about else { continue };
-            let thing = words(&about.text).join(" ");
-            if !things.contains_key(&thing) {
-                order.push(thing.clone());
+/// The things of rows, in the order of their first ones, with their programmes.
+fn of_things(records: &[Record]) -> Vec<(String, Of)> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut things: Vec<(String, Of)> = Vec::new();
+    for (place, record) in records.iter().enumerate() {
+        let Some(about) = &record.about else { continue };
+        let at = *places.entry(words(&about.text).join(" ")).or_insert_with(|| {
+            things.push((about.text.clone(), Of::default()));
+            things.len() - 1
+        });
+        let Some((_, of)) = things.get_mut(at) else { continue };
+        match &record.programme {
+            Some(programme) => {
+                of.named.insert(words(&programme.text).join(" "));
+                of.first.get_or_insert_with(|| programme.clone());
             }
-            let of = things.entry(thing).or_default();
-            match &record.programme {
-                Some(programme) => {
-                    of.named.insert(words(&programme.text).join(" "));
-                    of.first.get_or_insert_with(|| programme.clone());
-                }
-                None => of.blank.push(place),
-            }
+            None => of.blank.push(place),
         }
-        for thing in order {
-            let Some(Of {
-                named,
-                first: Some(first),
-                blank,
-            }) = things.remove(&thing).filter(|of| !of.blank.is_empty())
-            else {
+    }
+    things
+}
+
+impl Reading<'_> {
+    /// Gives rows without a programme that of other rows of their thing, the first of several; tells them.
+    pub(super) fn programmes(&mut self) {
+        for (about, of) in of_things(&self.understood.records) {
+            let Some(first) = of.first.filter(|_| !of.blank.is_empty()) else {
                 continue;
             };
-            let cells: Vec<Address> = blank
-                .iter()
-                .filter_map(|place| Some(self.understood.records.get(*place)?.address))
-                .collect();
-            let Some(cell) = cells.first().copied() else { continue };
-            let about = self.understood.records.get(blank.first().copied().unwrap_or_default());
-            let about = about
-                .and_then(|record| record.about.as_ref())
-                .map_or("", |about| about.text.as_str());
-            let (about, programme) = (about.to_owned(), first.text.clone());
-            let rows = match cells.len() {
-                1 => format!("Row {} has", cell.row),
-                _ => format!("{} rows{} have", cells.len(), rows_of(&cells)),
-            };
-            let text = match named.len() {
-                1 => format!(
-                    "{rows} no programme, and other rows of {about} have {programme}: a thing has one programme, and totals by scheme count \
-                     these sums in it, too. If they do not belong to it, give what they are for a name of its own."
-                ),
-                _ => format!(
-                    "{rows} no programme, and other rows of {about} have several: totals by scheme count these sums in {programme}. Write their \
-                     programme, or give what they are for a name of its own."
-                ),
-            };
-            self.understood.notes.push(Note::at(cell, text));
-            for place in blank {
-                if let Some(record) = self.understood.records.get_mut(place) {
-                    record.programme = Some(Words {
-                        address: None,
-                        ..first.clone()
-                    });
-                }
+            let (mut cells, programme) = (Vec::new(), first.text.clone());
+            for place in of.blank {
+                let Some(record) = self.understood.records.get_mut(place) else {
+                    continue;
+                };
+                cells.push(record.address);
+                record.programme = Some(Words {
+                    address: None,
+                    ..first.clone()
+                });
             }
+            self.tell_programme(&cells, &about, (&programme, of.named.len()));
         }
+    }
+
+    /// Tells rows without a programme, of a thing of which others have one, or several.
+    fn tell_programme(&mut self, cells: &[Address], about: &str, (programme, count): (&str, usize)) {
+        let Some(cell) = cells.first().copied() else {
+            return;
+        };
+        let rows = match cells.len() {
+            1 => format!("Row {} has", cell.row),
+            count => format!("{count} rows{} have", rows_of(cells)),
+        };
+        let text = match count {
+            1 => format!(
+                "{rows} no programme, and other rows of {about} have {programme}: a thing has one programme, and totals by scheme count these \
+                 sums in it, too. If they do not belong to it, give what they are for a name of its own."
+            ),
+            _ => format!(
+                "{rows} no programme, and other rows of {about} have several: totals by scheme count these sums in {programme}. Write their \
+                 programme, or give what they are for a name of its own."
+            ),
+        };
+        self.understood.notes.push(Note::at(cell, text));
     }
 }
