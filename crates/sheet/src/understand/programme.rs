@@ -9,6 +9,9 @@ use crate::workbook::{Address, Note};
 use super::Reading;
 use super::asked::rows_of;
 
+/// The most things that are told one by one.
+const TOLD: usize = 10;
+
 /// The programmes of the rows of a thing.
 #[derive(Default)]
 struct Of {
@@ -44,6 +47,7 @@ fn of_things(records: &[Record]) -> Vec<(String, Of)> {
 impl Reading<'_> {
     /// Gives rows without a programme that of other rows of their thing, the first of several; tells them.
     pub(super) fn programmes(&mut self) {
+        let mut told = 0;
         for (about, of) in of_things(&self.understood.records) {
             let Some(first) = of.first.filter(|_| !of.blank.is_empty()) else {
                 continue;
@@ -59,7 +63,14 @@ impl Reading<'_> {
                     ..first.clone()
                 });
             }
-            self.tell_programme(&cells, &about, (&programme, of.named.len()));
+            told += 1;
+            if told <= TOLD {
+                self.tell_programme(&cells, &about, (&programme, of.named.len()));
+            }
+        }
+        if told > TOLD {
+            let text = format!("So it is with {} more things.", told - TOLD);
+            self.understood.notes.push(Note::new(text));
         }
     }
 
