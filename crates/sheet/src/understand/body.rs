@@ -407,6 +407,7 @@ impl Reading<'_> {
         if !roles.contains(&Role::Key) {
             let Understood { records, notes, .. } = &mut self.understood;
             group::share::divide(records, group::share::thing, notes);
+            group::share::spread(records, notes);
         }
         if roles.is_empty() {
             return;

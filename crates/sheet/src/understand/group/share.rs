@@ -56,6 +56,98 @@ pub(in crate::understand) fn divide(records: &mut [Record], of: fn(&Record) -> O
     }
 }
 
+/// Divides sums that stand in the row of one of several beneficiaries of a thing, where all rows have shares that make a whole: `45` beside
+/// `4,200`, then `35` and `20` alone.
+pub(in crate::understand) fn spread(records: &mut [Record], notes: &mut Vec<Note>) {
+    let mut things: HashMap<String, Vec<usize>> = HashMap::new();
+    for (place, record) in records.iter().enumerate() {
+        if let Some(about) = &record.about {
+            let payers: Vec<String> = record.payers.iter().map(|payer| fold_words(&payer.name)).collect();
+            let key = format!("{}\n{payers:?}", fold_words(&about.text));
+            things.entry(key).or_default().push(place);
+        }
+    }
+    let mut found: Vec<(usize, Vec<(usize, Decimal)>)> =
+        things.values().filter_map(|rows| spreads(rows, records)).collect();
+    found.sort_by_key(|(whole, _)| *whole);
+    for (whole, shares) in found {
+        let Some(of) = records.get(whole).cloned() else {
+            continue;
+        };
+        let mut numbers = vec![of.address.row.to_string()];
+        for (place, share) in shares {
+            let Some(record) = records.get_mut(place) else { continue };
+            let part = |bound: Option<Decimal>| bound.and_then(|bound| bound.times(share));
+            if place != whole {
+                numbers.push(record.address.row.to_string());
+                let own = record.amounts.first().map_or(record.address, |amount| amount.address);
+                record.amounts.clone_from(&of.amounts);
+                record.amounts.iter_mut().for_each(|amount| amount.address = own);
+                record.stage = record.stage.take().or_else(|| of.stage.clone());
+                record.when = record.when.take().or_else(|| of.when.clone());
+                record.period = record.period.take().or_else(|| of.period.clone());
+                record.source = record.source.take().or_else(|| of.source.clone());
+            }
+            for amount in &mut record.amounts {
+                (amount.minimum, amount.maximum) = (part(amount.minimum), part(amount.maximum));
+            }
+        }
+        if notes.len() < TOLD {
+            notes.push(Note::new(format!(
+                "Rows {} have shares of the sum of row {}, which make a whole: each has its share of that sum.",
+                numbers.join(", "),
+                of.address.row
+            )));
+        }
+    }
+}
+
+/// The row that has the sum, and all rows of the thing with their shares as fractions of 1; none unless these make a whole.
+fn spreads(rows: &[usize], records: &[Record]) -> Option<(usize, Vec<(usize, Decimal)>)> {
+    let mut whole = None;
+    let mut shares = Vec::new();
+    let mut names: Vec<String> = Vec::new();
+    for place in rows {
+        let record = records.get(*place)?;
+        names.push(
+            record
+                .recipients
+                .iter()
+                .map(|one| fold_words(&one.name))
+                .collect::<Vec<_>>()
+                .join("; "),
+        );
+        let [amount] = record.amounts.as_slice() else {
+            return None;
+        };
+        if amount.unit.as_deref() == Some("%") {
+            shares.push((
+                *place,
+                amount
+                    .maximum
+                    .filter(|most| amount.minimum == Some(*most))?
+                    .shifted_down(2)?,
+            ));
+        } else if whole.replace(*place).is_none() {
+            shares.push((*place, record.share?));
+        } else {
+            return None;
+        }
+    }
+    names.sort();
+    names.dedup();
+    let mut all = shares.iter().map(|(_, share)| *share);
+    let sum = all.try_fold(Decimal::from(0), Decimal::checked_add)?;
+    let is_apart = names.len() == rows.len() && names.iter().all(|name| !name.is_empty());
+    (is_apart && shares.len() > 1 && is_one(sum)).then_some((whole?, shares))
+}
+
+/// Whether shares make a whole, as far as they are rounded.
+fn is_one(sum: Decimal) -> bool {
+    let (least, most) = (Decimal::new(99, 2), Decimal::new(101, 2));
+    least.is_some_and(|least| sum >= least) && most.is_some_and(|most| sum <= most)
+}
+
 /// Whether rows have one sum, different beneficiaries, and shares that make a whole.
 fn is_shared(rows: &[usize], records: &[Record]) -> bool {
     let of: Vec<&Record> = rows.iter().filter_map(|place| records.get(*place)).collect();
@@ -73,8 +165,6 @@ fn is_shared(rows: &[usize], records: &[Record]) -> bool {
         };
         sum = added;
     }
-    let (least, most) = (Decimal::new(99, 2), Decimal::new(101, 2));
-    let is_whole = least.is_some_and(|least| sum >= least) && most.is_some_and(|most| sum <= most);
     let can = |record: &&Record| {
         let Some((minimum, maximum, _)) = bounds(record) else {
             return false;
@@ -84,5 +174,8 @@ fn is_shared(rows: &[usize], records: &[Record]) -> bool {
         };
         can(minimum) && can(maximum)
     };
-    names.len() == of.len() && is_whole && of.iter().all(|record| bounds(record) == bounds(first)) && of.iter().all(can)
+    names.len() == of.len()
+        && is_one(sum)
+        && of.iter().all(|record| bounds(record) == bounds(first))
+        && of.iter().all(can)
 }
