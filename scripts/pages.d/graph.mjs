@@ -54,6 +54,7 @@ async function filters(page, path, { find }) {
   let narrower = 0;
   for (const select of await page.locator("#graph-controls select").all()) {
     const options = await select.locator("option").all();
+    let chosen = 0;
     for (const option of options.slice(1)) {
       await select.selectOption(await option.getAttribute("value"));
       const now = await page.evaluate(state);
@@ -64,7 +65,10 @@ async function filters(page, path, { find }) {
         if (wrong.length > 0) find("graph", path, `${await option.textContent()}: the picture shows other stages: ${wrong}`);
       }
       narrower += now.said[0] < whole.said[0] ? 1 : 0;
+      chosen += now.said[0];
     }
+    // A link has one unit, none, or no amount.
+    if ((await select.getAttribute("id")) === "graph-unit" && chosen !== whole.said[0]) find("graph", path, `its units choose ${chosen} of ${whole.said[0]} links`);
     await select.selectOption("");
   }
   if (narrower === 0 && (await page.locator("#graph-controls select").count()) > 0) find("graph", path, "no filter leaves anything out");

@@ -310,6 +310,7 @@ pub fn claims<'a>(page: &Page<'a>, edge: Edge<'_>) -> Vec<Claim<'a>> {
 /// The words of a picture that can be walked.
 pub fn words(words: &Words) -> Value {
     let words_of_lines = words.graph_lines;
+    let without = [("noUnit", words.no_currency), ("noAmount", words.graph_no_amount)];
     let mut words = json!({
         "search": words.graph_search, "unit": words.graph_unit, "stage": words.column, "kind": words.graph_kind,
         "from": words.graph_since, "to": words.graph_until, "all": words.graph_all, "reset": words.graph_reset,
@@ -324,6 +325,9 @@ pub fn words(words: &Words) -> Value {
         "who": words.said_by,
     });
     words["lines"] = json!(words_of_lines);
+    for (name, text) in without {
+        words[name] = json!(text);
+    }
     for word in words.as_object_mut().into_iter().flat_map(Map::values_mut) {
         if let Value::String(text) = word {
             *text = unbroken_marks(std::mem::take(text));

@@ -311,6 +311,7 @@ words! {
     graph_all = "all", "tout";
     graph_reset = "Show everything", "Tout montrer";
     graph_shown = "{} of {} links and {} of {} names are shown.", "Liens montrés : {} sur {} ; noms montrés : {} sur {}.";
+    graph_no_amount = "No amount", "Sans montant";
     graph_none = "No link fits all filters.", "Aucun lien ne répond à tous les filtres.";
     graph_undated = "{} links without a date are left out.", "{} liens sans date sont laissés de côté.";
     graph_ego = "Only {} and its neighbours", "Seulement {} et ses voisins";

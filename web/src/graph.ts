@@ -1,6 +1,6 @@
 // The page of a view: its picture can be searched, filtered and walked. The data come in a script beside the page.
 
-import { type Data, NAME, around, brief, fill } from "./graph/data.js";
+import { type Data, NAME, around, brief, fill, unitsOf } from "./graph/data.js";
 import { type Acts, button, details, make } from "./graph/details.js";
 import { csv, offer } from "./graph/download.js";
 import { List } from "./graph/list.js";
@@ -84,7 +84,7 @@ class Page {
     const stages = [...this.data.stages].sort((one, other) => (one[2] ?? 99) - (other[2] ?? 99)).map(([key, name]) => [key, name] as [string, string]);
     const dates = years(this.data).map((year) => [year, year] as [string, string]);
     const choices: [keyof State & string, string, [string, string][]][] = [
-      ["unit", words.unit ?? "", alphabetic(this.data.units)], ["stage", words.stage ?? "", stages], ["kind", words.kind ?? "", alphabetic(this.data.kinds)],
+      ["unit", words.unit ?? "", [...alphabetic(this.data.units), ...unitsOf(this.data).slice(this.data.units.length)]], ["stage", words.stage ?? "", stages], ["kind", words.kind ?? "", alphabetic(this.data.kinds)],
       ["since", words.from ?? "", dates], ["until", words.to ?? "", dates],
     ];
     for (const [name, label, options] of choices) {

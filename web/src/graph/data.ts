@@ -38,6 +38,24 @@ declare global {
 export const SOURCE = 0, TARGET = 1, KIND = 2, UNIT = 3, STAGES = 4, START = 5, END = 6, AMOUNT = 7, LABEL = 8, CLAIMS = 9, LEADS = 10, CHANNEL = 11, WHEN = 12, REMARK = 13, GONE = 14, STAGE = 15, WHO = 16, LINE = 17;
 export const IRI = 0, NAME = 1, CLASS = 2, PAGE = 3, X = 4, Y = 5;
 
+/** What stands in the place of a unit for links whose amount has none, and for links without an amount. */
+export const NO_UNIT = "no-unit", NO_AMOUNT = "no-amount";
+
+/** The units by which links are chosen, with those for links that have none. */
+export function unitsOf(data: Data): [string, string][] {
+  const units = [...data.units];
+  if (data.edges.some((edge) => edge[UNIT] < 0 && edge[AMOUNT] !== "")) units.push([NO_UNIT, data.words.noUnit ?? ""]);
+  if (data.units.length > 0 && data.edges.some((edge) => edge[AMOUNT] === "")) units.push([NO_AMOUNT, data.words.noAmount ?? ""]);
+  return units;
+}
+
+/** Whether a link has a unit, or none. */
+export function hasUnit(data: Data, edge: Link, key: string): boolean {
+  if (key === NO_UNIT) return edge[UNIT] < 0 && edge[AMOUNT] !== "";
+  if (key === NO_AMOUNT) return edge[AMOUNT] === "";
+  return data.units[edge[UNIT]]?.[0] === key;
+}
+
 /** Which links start or end at each node. */
 export function around(data: Data): number[][] {
   const links: number[][] = data.nodes.map(() => []);

@@ -1,6 +1,6 @@
 // What is shown: filters, search and the chosen node or link. It stands in the address after `#`, so that it can be linked to.
 
-import { CLAIMS, type Data, END, IRI, KIND, type Link, NAME, SOURCE, STAGES, START, TARGET, UNIT, folded } from "./data.js";
+import { CLAIMS, type Data, END, IRI, KIND, type Link, NAME, SOURCE, STAGES, START, TARGET, folded, hasUnit, unitsOf } from "./data.js";
 
 export interface State {
   /** What is searched for among names. */
@@ -50,12 +50,12 @@ export function years(data: Data): string[] {
 /** What a state shows of the data. `links` has the links of each node. */
 export function shown(data: Data, links: number[][], state: State): Shown {
   const index = (all: [string, ...unknown[]][], key: string) => (key === "" ? undefined : all.findIndex((one) => one[0] === key));
-  const [kind, unit, stage] = [index(data.kinds, state.kind), index(data.units, state.unit), index(data.stages, state.stage)];
+  const [kind, stage] = [index(data.kinds, state.kind), index(data.stages, state.stage)];
   const dated = state.since !== "" || state.until !== "";
   let undated = 0;
   const fits = (edge: Link) => {
     if (kind !== undefined && edge[KIND] !== kind) return false;
-    if (unit !== undefined && edge[UNIT] !== unit) return false;
+    if (state.unit !== "" && !hasUnit(data, edge, state.unit)) return false;
     if (stage !== undefined && !edge[STAGES].includes(stage)) return false;
     if (!dated) return true;
     const [start, end] = [year(edge[START]), year(edge[END]) || year(edge[START])];
@@ -144,7 +144,7 @@ export function read(data: Data, hash: string): State {
     const key = set.get(name) ?? "";
     return all.some((one) => one[0] === key) ? key : "";
   };
-  state.unit = known(data.units, "unit");
+  state.unit = known(unitsOf(data), "unit");
   state.stage = known(data.stages, "stage");
   state.kind = known(data.kinds, "kind");
   const all = years(data);
