@@ -406,7 +406,7 @@ impl Reading<'_> {
         }
         if !roles.contains(&Role::Key) {
             let Understood { records, notes, .. } = &mut self.understood;
-            group::share::divide(records, group::share::thing, notes);
+            group::share::divide(records, (group::share::thing, false), notes);
             group::share::spread(records, notes);
         }
         if roles.is_empty() {

@@ -37,7 +37,7 @@ const TOLD: usize = 10;
 pub(super) fn group(mut records: Vec<Record>, roles: &[Role], equal: EqualSums) -> Grouped {
     let mut grouped = Grouped::default();
     if roles.contains(&Role::Key) {
-        share::divide(&mut records, share::decision, &mut grouped.notes);
+        share::divide(&mut records, (share::decision, true), &mut grouped.notes);
     }
     let mut groups: Vec<Vec<Record>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();

@@ -424,7 +424,7 @@ impl Clause<'_> {
         let (named, alike): (Vec<usize>, Vec<usize>) = (kept(Self::is_named), kept(Self::is_alike));
         match (named.as_slice(), alike.as_slice(), of_sum.as_slice()) {
             ([one], ..) => Others::Found(vec![*one]),
-            ([], [one], _) | ([], [], [one]) if !figure.is_bare => Others::Found(vec![*one]),
+            ([], [one], _) if !figure.is_bare => Others::Found(vec![*one]),
             (.., []) => Others::None,
             ([], ..) if figure.is_bare => Others::None,
             _ => Others::Open,

@@ -23,8 +23,18 @@ pub(in crate::understand) fn thing(record: &Record) -> Option<String> {
     Some(format!("{about}\n{payers:?}\n{stage:?}\n{days:?}"))
 }
 
-/// Divides sums that several beneficiaries share, by what their rows have in common, where their shares make a whole.
-pub(in crate::understand) fn divide(records: &mut [Record], of: fn(&Record) -> Option<String>, notes: &mut Vec<Note>) {
+/// Divides sums that several beneficiaries share, by what their rows have in common, where their shares make a whole. `is_sure`: whether
+/// that is one sum; else equal shares may stand beside equal sums that each has for itself.
+pub(in crate::understand) fn divide(
+    records: &mut [Record],
+    (of, is_sure): (fn(&Record) -> Option<String>, bool),
+    notes: &mut Vec<Note>,
+) {
+    let differ = |rows: &[usize]| {
+        let mut shares = rows.iter().filter_map(|place| records.get(*place)?.share);
+        let first = shares.next();
+        shares.any(|share| Some(share) != first)
+    };
     let mut decisions: HashMap<String, Vec<usize>> = HashMap::new();
     for (place, record) in records.iter().enumerate().filter(|(_, record)| record.share.is_some()) {
         if let Some(key) = of(record) {
@@ -33,7 +43,7 @@ pub(in crate::understand) fn divide(records: &mut [Record], of: fn(&Record) -> O
     }
     let mut shared: Vec<Vec<usize>> = decisions
         .into_values()
-        .filter(|rows| is_shared(rows, records))
+        .filter(|rows| is_shared(rows, records) && (is_sure || differ(rows)))
         .collect();
     shared.sort();
     for rows in shared {
@@ -139,7 +149,13 @@ fn spreads(rows: &[usize], records: &[Record]) -> Option<(usize, Vec<(usize, Dec
     let mut all = shares.iter().map(|(_, share)| *share);
     let sum = all.try_fold(Decimal::from(0), Decimal::checked_add)?;
     let is_apart = names.len() == rows.len() && names.iter().all(|name| !name.is_empty());
-    (is_apart && shares.len() > 1 && is_one(sum)).then_some((whole?, shares))
+    let bounds = whole.and_then(|whole| records.get(whole)?.amounts.first());
+    let mut bounds = bounds
+        .into_iter()
+        .flat_map(|amount| [amount.minimum, amount.maximum])
+        .flatten();
+    let can = bounds.all(|bound| shares.iter().all(|(_, share)| bound.times(*share).is_some()));
+    (is_apart && can && shares.len() > 1 && is_one(sum)).then_some((whole?, shares))
 }
 
 /// Whether shares make a whole, as far as they are rounded.
