@@ -164,6 +164,9 @@ pub struct Map {
     /// Whether remarks that say that a sum is in another one of the sheet (`includes the £40k for the lighting`) make it a part of that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remarks_tell_parts: Option<bool>,
+    /// Whether a sum in the row of one of several beneficiaries, of whom the others have shares alone, is that of all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lone_sums_are_shared: Option<bool>,
     /// Whether rows with a dash, brackets or an indent below a row with a greater sum are parts of that.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marked_rows_are_parts: Option<bool>,
@@ -416,6 +419,8 @@ pub enum Change {
     RemarksTakeBack(bool),
     /// Says whether remarks tell which sums are in others.
     RemarksTellParts(bool),
+    /// Says whether sums beside shares of others are those of all.
+    LoneSumsAreShared(bool),
     /// Says whether rows that are marked below a greater sum are parts of it.
     MarkedRowsAreParts(bool),
     /// Says whether rows are published whose column for that says neither yes nor no.
@@ -521,6 +526,7 @@ impl Map {
             Change::LoansAmongWords(are) => self.loans_among_words = Some(*are),
             Change::RemarksTakeBack(take) => self.remarks_take_back = Some(*take),
             Change::RemarksTellParts(tell) => self.remarks_tell_parts = Some(*tell),
+            Change::LoneSumsAreShared(are) => self.lone_sums_are_shared = Some(*are),
             Change::MarkedRowsAreParts(are) => self.marked_rows_are_parts = Some(*are),
             Change::UnclearIsPublished(is) => self.unclear_is_published = Some(*is),
             Change::Variations(meaning) => self.variations = Some(*meaning),

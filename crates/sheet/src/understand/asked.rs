@@ -37,6 +37,27 @@ impl Reading<'_> {
         });
     }
 
+    /// Asks whether a sum in the row of one of several who have shares is that of all of them.
+    pub(super) fn ask_shared(&mut self, address: Option<Address>) {
+        let Some(address) = address else { return };
+        self.understood.map.lone_sums_are_shared = Some(true);
+        let choice = |label: &str, are| Choice {
+            label: label.to_owned(),
+            change: Change::LoneSumsAreShared(are),
+        };
+        self.understood.doubts.push(Doubt {
+            address: Some(address),
+            question: format!(
+                "`{}` in {address} is the only sum of its thing, and the rows of others who receive have a share alone. Whose sum is it?",
+                self.shown(address)
+            ),
+            choices: vec![
+                choice("that of all of them, who have their shares of it", true),
+                choice("that of its row alone", false),
+            ],
+        });
+    }
+
     /// Asks whether a mark in numbers is a decimal one.
     pub(super) fn ask_mark(&mut self, address: Address, mark: char, is_english: bool) {
         let question = "Is the mark a decimal one in numbers such as";

@@ -407,7 +407,12 @@ impl Reading<'_> {
         if !roles.contains(&Role::Key) {
             let Understood { records, notes, .. } = &mut self.understood;
             group::share::divide(records, (group::share::thing, false), notes);
-            group::share::spread(records, notes);
+            let found = group::share::lone(records);
+            if map.lone_sums_are_shared != Some(false) {
+                let first = found.first().and_then(|(whole, _)| Some(records.get(*whole)?.address));
+                group::share::spread(records, found, notes);
+                self.ask_shared(first.filter(|_| map.lone_sums_are_shared.is_none()));
+            }
         }
         if roles.is_empty() {
             return;

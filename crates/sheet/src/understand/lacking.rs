@@ -113,9 +113,15 @@ impl Lacking {
             .filter(|column| specs.get(**column).is_some_and(|spec| is_party(spec.role())));
         let rest = parties
             .map(|column| grid.text(row.index, *column))
-            .find_map(rest_of_sum)?;
-        let names_thing = !rest.is_empty() && thing.starts_with(&rest);
-        let is_bare = rest.is_empty() || LISTS.whole("sums-up", &rest.join(" ")).is_some();
+            .find_map(|name| table::rest_beside("sure-sum", name))?;
+        let begins = || {
+            thing
+                .join(" ")
+                .strip_prefix(&rest)
+                .is_some_and(|more| more.is_empty() || more.starts_with(' '))
+        };
+        let names_thing = !rest.is_empty() && begins();
+        let is_bare = rest.is_empty() || LISTS.whole("sums-up", &rest).is_some();
         let lacks = || self.full.iter().any(|column| grid.text(row.index, *column).is_empty());
         let above = (0..row.index).rev().take(LOOKED_AT);
         let same = above.filter(|above| words(grid.text(*above, column)) == thing);
@@ -140,20 +146,6 @@ impl Lacking {
 
 /// How many rows above are looked at for their thing.
 const LOOKED_AT: usize = 1000;
-
-/// The words of a name beside one for a total at its beginning or end.
-fn rest_of_sum(name: &str) -> Option<Vec<String>> {
-    let all = words(name);
-    let found = LISTS.within("sure-sum", name);
-    let edge = found
-        .iter()
-        .find(|one| one.start == 0 || one.start + one.words == all.len())?;
-    let rest = all
-        .iter()
-        .enumerate()
-        .filter(|(at, _)| !(edge.start..edge.start + edge.words).contains(at));
-    Some(rest.map(|(_, word)| word.clone()).collect())
-}
 
 /// What a row is by its name.
 pub(super) enum Called {

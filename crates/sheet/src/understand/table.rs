@@ -286,21 +286,24 @@ pub(super) fn sums_up(grid: &Grid<'_>, specs: &[Spec], row: &Row) -> Option<Sums
 
 /// The rest of a name that begins or ends with a word for a sum or a mean, and whether it is one for a mean.
 pub(super) fn label_of_sum(text: &str) -> Option<(String, bool)> {
-    let all = crate::words::words(text);
     [("sums-up", false), ("means", true)]
         .into_iter()
-        .find_map(|(section, is_mean)| {
-            let found = LISTS.within(section, text);
-            let edge = found
-                .iter()
-                .find(|one| one.start == 0 || one.start + one.words == all.len())?;
-            let rest = all
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| !(edge.start..edge.start + edge.words).contains(at));
-            let rest: Vec<&str> = rest.map(|(_, word)| word.as_str()).collect();
-            Some((rest.join(" "), is_mean))
-        })
+        .find_map(|(section, is_mean)| Some((rest_beside(section, text)?, is_mean)))
+}
+
+/// The words of a text beside a phrase of a section at its beginning or end.
+pub(super) fn rest_beside(section: &str, text: &str) -> Option<String> {
+    let all = crate::words::words(text);
+    let found = LISTS.within(section, text);
+    let edge = found
+        .iter()
+        .find(|one| one.start == 0 || one.start + one.words == all.len())?;
+    let rest = all
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| !(edge.start..edge.start + edge.words).contains(at));
+    let rest: Vec<&str> = rest.map(|(_, word)| word.as_str()).collect();
+    Some(rest.join(" "))
 }
 
 /// The words of a label after those for a total, normalised.

@@ -308,13 +308,13 @@ impl Reading<'_> {
     fn tell_lone(&mut self, found: &[Found]) {
         let lone = found
             .iter()
-            .filter(|one| one.said.kind == Kind::Total && one.varies.is_empty());
+            .filter(|one| matches!(one.said.kind, Kind::Total | Kind::Corrects(_)) && one.varies.is_empty());
         let cells: Vec<Address> = lone.map(|one| one.said.address).collect();
         let Some(first) = cells.first().copied() else {
             return;
         };
         let text = format!(
-            "`{}` in {first}{} says that a figure is a new total, and no earlier row that can be told has its thing, payer and recipient: it \
+            "`{}` in {first}{} says that a figure is a new total, or stands for another, and no earlier row that can be told is that: it \
              counts as a sum of its own. If it replaces one, write the same names, or the same number, in both rows.",
             self.shown(first),
             rows_of(&cells)

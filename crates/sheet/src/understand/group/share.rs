@@ -66,9 +66,12 @@ pub(in crate::understand) fn divide(
     }
 }
 
-/// Divides sums that stand in the row of one of several beneficiaries of a thing, where all rows have shares that make a whole: `45` beside
+/// A row with a sum, and all rows of its thing with their shares as fractions of 1.
+pub(in crate::understand) type Spread = (usize, Vec<(usize, Decimal)>);
+
+/// The sums that stand in the row of one of several beneficiaries of a thing, where all rows have shares that make a whole: `45` beside
 /// `4,200`, then `35` and `20` alone.
-pub(in crate::understand) fn spread(records: &mut [Record], notes: &mut Vec<Note>) {
+pub(in crate::understand) fn lone(records: &[Record]) -> Vec<Spread> {
     let mut things: HashMap<String, Vec<usize>> = HashMap::new();
     for (place, record) in records.iter().enumerate() {
         if let Some(about) = &record.about {
@@ -77,9 +80,13 @@ pub(in crate::understand) fn spread(records: &mut [Record], notes: &mut Vec<Note
             things.entry(key).or_default().push(place);
         }
     }
-    let mut found: Vec<(usize, Vec<(usize, Decimal)>)> =
-        things.values().filter_map(|rows| spreads(rows, records)).collect();
+    let mut found: Vec<Spread> = things.values().filter_map(|rows| spreads(rows, records)).collect();
     found.sort_by_key(|(whole, _)| *whole);
+    found
+}
+
+/// Divides such sums by the shares.
+pub(in crate::understand) fn spread(records: &mut [Record], found: Vec<Spread>, notes: &mut Vec<Note>) {
     for (whole, shares) in found {
         let Some(of) = records.get(whole).cloned() else {
             continue;
@@ -113,7 +120,7 @@ pub(in crate::understand) fn spread(records: &mut [Record], notes: &mut Vec<Note
 }
 
 /// The row that has the sum, and all rows of the thing with their shares as fractions of 1; none unless these make a whole.
-fn spreads(rows: &[usize], records: &[Record]) -> Option<(usize, Vec<(usize, Decimal)>)> {
+fn spreads(rows: &[usize], records: &[Record]) -> Option<Spread> {
     let mut whole = None;
     let mut shares = Vec::new();
     let mut names: Vec<String> = Vec::new();
